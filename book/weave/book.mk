@@ -1,0 +1,239 @@
+# book.mk: tangles and weaves the book. The Makefile includes it.
+#   TANGLED  where the code goes        BUILD  where built things go
+#   LINES=1  tangle with line directives, so that errors point into the book
+#   CHAPTER=n  only the book up to chapter n (make chapter-n sets this)
+
+SHELL       := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+.SECONDARY:
+
+BUILD    ?= build
+BIN      ?= $(BUILD)/bin
+TANGLED  ?= $(if $(LINES),$(BUILD)/tangled-lines,tangled)
+WEAVE    := tangled/weave
+WOVEN    := $(BUILD)/book
+SITE     := $(WOVEN)/html
+FIGURES  := $(BUILD)/figures
+RUNS     := $(BUILD)/transcripts
+RECORD   := book/transcripts
+SNAPSHOT ?= units
+PDF      := $(WOVEN)/woven-gradient.pdf
+
+# The sources in reading order are those which book.yaml lists.
+book_nw  := $(wildcard $(shell \
+  sed -n 's|^ *- \([0-9A-Z]*-[a-z-]*\)$$|book/\1.nw|p' book/book.yaml))
+chapters := $(filter book/0% book/1% book/2%,$(book_nw))
+NW       := $(if $(CHAPTER),$(wordlist 1,$(CHAPTER),$(chapters)),$(book_nw))
+
+# The day of the last commit is the day of the book.
+SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null \
+                       || stat -c %Y book/book.yaml)
+export SOURCE_DATE_EPOCH
+export FORCE_SOURCE_DATE := 1
+
+# ---- tangling
+
+# Make reads this file again after making what it includes, so that a file
+# which the book has just begun to write is known to every wildcard. Where
+# there is no noweb, the tangled tree is taken as it is.
+stamp := $(BUILD)/tangled$(if $(LINES),-lines).mk
+idle  := help clean deps tangle-check
+ifneq ($(shell command -v notangle),)
+ifeq ($(filter $(idle),$(MAKECMDGOALS)),)
+include $(stamp)
+endif
+endif
+
+$(stamp): $(NW) book/book.yaml $(WEAVE)/tangle.sh $(WEAVE)/roots.awk
+	@mkdir -p $(@D)
+	@TANGLE=$(if $(LINES),-L) sh $(WEAVE)/tangle.sh $(TANGLED) $(NW)
+	@touch $@
+
+# A tree without a tangled/ starts itself by these.
+$(WEAVE)/tangle.sh $(WEAVE)/roots.awk:
+	@mkdir -p $(@D)
+	notangle -Rweave/$(@F) book/B-weaving.nw > $@
+
+tangle: ## write every file the book contains into tangled/
+tangle: $(stamp)
+
+tangle-check: ## fail if tangled/ is not what the book says
+	@rm -rf $(BUILD)/tangle-check; mkdir -p $(BUILD)/tangle-check
+	@sh $(WEAVE)/tangle.sh $(BUILD)/tangle-check $(NW)
+	@diff -r $(BUILD)/tangle-check tangled
+
+chapter-%: ## build and test the book up to chapter % (chapter-1 ...)
+	$(MAKE) CHAPTER=$* BUILD=build/chapter-$* \
+	  TANGLED=build/chapter-$*/tangled $(SNAPSHOT)
+
+snapshots: ## the same for every chapter
+snapshots: $(patsubst %,chapter-%,$(shell seq $(words $(chapters))))
+
+# ---- runs of programs shown in the book
+
+programs := $(basename $(notdir $(wildcard $(TANGLED)/programs/*.c \
+              $(TANGLED)/tests/*.c)))
+runs      = $(addprefix $(RUNS)/,$(shell cut -d' ' -f1 $(BUILD)/runs.list))
+run       = BIN=$(BIN) sh $(WEAVE)/run.sh
+named_in  = $(addprefix $(BIN)/,$(filter $(programs),\
+              $(shell tr -cs 'a-z0-9_-' ' ' < $1)))
+
+$(BUILD)/runs.list: $(NW) $(WEAVE)/runs.sed
+	@mkdir -p $(@D)
+	@sed -n -f $(WEAVE)/runs.sed $(NW) > $@.new
+	@cpif $@ < $@.new
+
+# Each run depends on the programs which its command names.
+$(BUILD)/runs.mk: $(BUILD)/runs.list $(stamp)
+	@awk -v programs="$(programs)" -v runs=$(RUNS) -v bin=$(BIN) ' \
+	  BEGIN { n = split(programs, p, " "); for (i in p) known[p[i]] } \
+	  { for (i = 2; i <= NF; i++) if ($$i in known) \
+	      print runs "/" $$1 ": " bin "/" $$i }' $< > $@
+
+ifneq ($(filter html pdf book transcripts record test $(RUNS)/%,$(MAKECMDGOALS)),)
+include $(BUILD)/runs.mk
+endif
+
+$(RUNS)/%: $(BUILD)/runs.list $(WEAVE)/run.sh
+	@mkdir -p $(@D)
+	@$(run) "$$(sed -n 's/^$* //p' $<)" > $@
+
+$(BUILD)/transcripts.stamp: $(BUILD)/runs.list $(WEAVE)/compare.sh
+	@$(MAKE) -s --no-print-directory $(runs)
+	@sh $(WEAVE)/compare.sh $(RUNS) $(RECORD) $(notdir $(runs))
+	@touch $@
+
+transcripts: ## run the programs shown in the book, compare with the record
+	@$(MAKE) -s --no-print-directory $(runs)
+	@sh $(WEAVE)/compare.sh $(RUNS) $(RECORD) $(notdir $(runs))
+
+record: ## run the programs shown in the book and record what they print
+record: $(BUILD)/runs.list
+	@$(MAKE) -s --no-print-directory $(runs)
+	@rm -rf $(RECORD); mkdir -p $(RECORD)
+	@for run in $(runs); do cp $$run $(RECORD); done
+
+# ---- figures
+
+figs      := $(sort $(basename $(notdir $(wildcard figures/*.dot \
+               figures/*.gp figures/*.tikz figures/*.run))))
+pictures  := $(figs:%=$(FIGURES)/%.svg) $(figs:%=$(FIGURES)/%.pdf)
+plot_data := $(patsubst figures/%.gp,$(FIGURES)/data/%.tsv,$(wildcard \
+               $(patsubst %.run,%.gp,$(wildcard figures/*.run))))
+face      := TeX Gyre Pagella
+dot       := dot -Gbgcolor=transparent -Gfontname="$(face)" \
+               -Nfontname="$(face)" -Efontname="$(face)" \
+               -Ncolor="\#22211f" -Nfontcolor="\#22211f" \
+               -Ecolor="\#22211f" -Efontcolor="\#22211f" \
+               -Earrowsize=0.6 -Epenwidth=0.8 -Npenwidth=0.8
+
+figures: ## draw the figures
+figures: $(pictures)
+
+$(FIGURES)/%.pdf: figures/%.dot
+	@mkdir -p $(@D)
+	$(dot) -Tpdf $< -o $@
+$(FIGURES)/%.pdf: $(FIGURES)/%.dot
+	$(dot) -Tpdf $< -o $@
+$(FIGURES)/%.pdf: figures/%.gp book/weave/plot.gp $(plot_data)
+	@mkdir -p $(@D)
+	gnuplot -e 'output = "$@"; data = "$(FIGURES)/data/"' \
+	  book/weave/plot.gp $<
+$(FIGURES)/%.pdf: figures/%.tikz book/weave/tikz.tex
+	@mkdir -p $(FIGURES)/tikz
+	sed '/SOURCE/{r $<'$$'\n''d}' book/weave/tikz.tex \
+	  > $(FIGURES)/tikz/$*.tex
+	lualatex -interaction=batchmode -halt-on-error \
+	  -output-directory=$(FIGURES)/tikz $(FIGURES)/tikz/$*.tex > /dev/null
+	mv $(FIGURES)/tikz/$*.pdf $@
+
+.SECONDEXPANSION:
+$(FIGURES)/%.dot: figures/%.run $$(call named_in,figures/$$*.run)
+	@mkdir -p $(@D)
+	$(run) "$$(cat $<)" > $@
+$(FIGURES)/data/%.tsv: figures/%.run $$(call named_in,figures/$$*.run)
+	@mkdir -p $(@D)
+	$(run) "$$(cat $<)" > $@
+
+# The web's pictures are drawn from the PDF, so that letters become outlines
+# and no reader needs the font; in a dark window the dyes change.
+$(FIGURES)/%.svg: $(FIGURES)/%.pdf $(WEAVE)/dyes.awk
+	pdftocairo -svg $< - | awk -f $(WEAVE)/dyes.awk > $@
+
+# ---- weaving
+
+filters := $(addprefix $(WEAVE)/,reader.lua runs.lua numbers.lua notes.lua \
+             complain.lua)
+weave    = SOURCES="$(NW)" FIGURES=$(FIGURES) RUNS=$(RECORD) \
+             TAGS=$(WOVEN)/tags REFERENCES=book/references.bib LOOKS=book/weave \
+             SITE=$(SITE) TEMPLATE=book/weave/page.html pandoc
+kinds   := --languages=C,Lua --map-C=+.h --kinds-C=+plzDm
+fields  := %N	%F	%n	%K	%e	%f	%s
+
+$(WOVEN)/tags: $(stamp)
+	@mkdir -p $(@D)
+	@cd $(TANGLED) && ctags --sort=no $(kinds) -R -x \
+	  --_xformat="$(fields)" . | sed 's|\t\./|\t|' > $(abspath $@)
+
+$(BUILD)/lint.md: $(NW) tests/lint.py $(stamp)
+	@python3 tests/lint.py --quiet --markdown=$@ --code=$(TANGLED) $(NW)
+
+# The colophon is made anew each time, and put in place if it differs.
+.PHONY: $(BUILD)/colophon.new
+$(BUILD)/colophon.new: book/weave/colophon.sh $(BUILD)/lint.md
+	@sh book/weave/colophon.sh $(BUILD)/lint.md > $@
+	@cpif $(BUILD)/colophon.md < $@
+$(BUILD)/colophon.md: $(BUILD)/colophon.new ;
+
+$(WOVEN)/book.json: $(NW) book/weave/back.md $(BUILD)/colophon.md \
+    book/weave/html.lua book/weave/latex.lua $(filters) $(WOVEN)/tags book/book.yaml book/references.bib \
+    $(BUILD)/transcripts.stamp $(pictures)
+	@echo "weave: $(words $(NW)) sources"
+	@/usr/lib/noweb/markup $(NW) book/weave/back.md $(BUILD)/colophon.md \
+	  > $(WOVEN)/book.markup
+	@$(weave) -f $(WEAVE)/reader.lua -t json --fail-if-warnings \
+	  --metadata-file=book/book.yaml -L $(WEAVE)/runs.lua \
+	  -L $(WEAVE)/numbers.lua --citeproc -L $(WEAVE)/notes.lua \
+	  $(WOVEN)/book.markup -o $@
+
+html: ## weave the web pages, build/book/html/index.html
+html: $(WOVEN)/html.stamp
+
+$(WOVEN)/html.stamp: $(WOVEN)/book.json $(WEAVE)/pages.lua \
+    book/weave/page.html book/weave/woven.css $(WOVEN)/fonts
+	@rm -rf $(SITE); mkdir -p $(SITE)/fig
+	@$(weave) -f json -t html --fail-if-warnings -L $(WEAVE)/pages.lua $< \
+	  -o /dev/null
+	@cp -r book/weave/woven.css $(WOVEN)/fonts $(SITE)
+	@$(if $(pictures),cp $(FIGURES)/*.svg $(SITE)/fig)
+	@touch $@
+
+$(WOVEN)/fonts: book/weave/fonts.sh
+	sh $< $@
+	@touch $@
+
+pdf: ## weave the PDF, build/book/woven-gradient.pdf
+pdf: $(PDF)
+
+$(PDF:.pdf=.tex): $(WOVEN)/book.json book/weave/book.tex
+	@pandoc -f json -t latex --template=book/weave/book.tex \
+	  --top-level-division=chapter --no-highlight $< -o $@.new
+	@cpif $@ < $@.new; touch $@
+
+$(PDF): $(PDF:.pdf=.tex) book/weave/woven.sty $(pictures)
+	TEXINPUTS=book/weave: latexmk -lualatex -interaction=nonstopmode \
+	  -halt-on-error -outdir=$(WOVEN) $< > $(WOVEN)/latexmk.out 2>&1 \
+	  || { grep -A8 '^!' $(WOVEN)/latexmk.out; exit 1; }
+	@sh book/weave/check-log.sh $(@:.pdf=.log)
+	@touch $@
+
+book: ## weave both
+book: html pdf
+
+lint: ## measure the style of the sources and fail where it is missed
+lint: $(stamp)
+	@python3 tests/lint.py --markdown=$(BUILD)/lint.md --code=$(TANGLED) $(NW)
+
+.PHONY: tangle tangle-check snapshots transcripts record figures html pdf \
+  book lint

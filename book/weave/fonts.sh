@@ -1,0 +1,20 @@
+#!/bin/sh
+# fonts.sh DIR: subsets of the text, mathematics and code faces for the web.
+set -eu
+mkdir -p "$1"
+tex=/usr/share/texmf/fonts/opentype/public
+latin=U+20-7E,U+A0-17F,U+2010-2026,U+2030-203A,U+2190-2193,U+2212,U+2260-2265,U+2227,U+27E8,U+27E9,U+2261,U+3B1-3C9,U+2026,U+25C6
+
+subset() {
+  pyftsubset "$2" --unicodes="$3" --layout-features='*' --flavor=woff2 \
+    --output-file="$1.woff2" 2>/dev/null
+}
+for face in regular italic bold bolditalic; do
+  subset "$1/pagella-$face" "$tex/tex-gyre/texgyrepagella-$face.otf" "$latin"
+done
+subset "$1/pagella-math" "$tex/tex-gyre-math/texgyrepagella-math.otf" '*'
+mono=/usr/share/fonts/truetype/dejavu/DejaVuSansMono
+code=$latin,U+2500-259F,U+25A0-25FF,U+2800-28FF
+subset "$1/code-regular" "$mono.ttf" "$code"
+subset "$1/code-bold" "$mono-Bold.ttf" "$latin"
+subset "$1/code-oblique" "$mono-Oblique.ttf" "$latin"
