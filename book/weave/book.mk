@@ -57,6 +57,7 @@ $(WEAVE)/tangle.sh $(WEAVE)/roots.awk:
 
 tangle: ## write every file the book contains into tangled/
 tangle: $(stamp)
+	@:
 
 tangle-check: ## fail if tangled/ is not what the book says
 	@rm -rf $(BUILD)/tangle-check; mkdir -p $(BUILD)/tangle-check
@@ -173,8 +174,8 @@ fields  := %N	%F	%n	%K	%e	%f	%s
 
 $(WOVEN)/tags: $(stamp)
 	@mkdir -p $(@D)
-	@cd $(TANGLED) && ctags --sort=no $(kinds) -R -x \
-	  --_xformat="$(fields)" . | sed 's|\t\./|\t|' > $(abspath $@)
+	@cd $(TANGLED) && find * -type f | sort | ctags --sort=no $(kinds) -x \
+	  --_xformat="$(fields)" -L - > $(abspath $@)
 
 $(BUILD)/lint.md: $(NW) tests/lint.py $(stamp)
 	@python3 tests/lint.py --quiet --markdown=$@ --code=$(TANGLED) $(NW)

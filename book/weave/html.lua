@@ -15,7 +15,7 @@ return {
   chunk = [[<div class="chunk" id="$id">
 <div class="where">$where</div>
 <div class="head"><a class="label" href="#$id">$label</a>
-<span class="title">$name$mark</span>$nav</div>
+<span class="naming">$name$mark</span>$nav</div>
 <pre tabindex="0"><code>$code</code></pre>
 <div class="foot">$foot</div></div>]],
   nav = '<span class="nav">$text</span>',

@@ -1,0 +1,154 @@
+# The Woven Gradient: the book, its library, its programs, their tests.
+#   make            set up, build, train exclusive or, weave the book
+#   make help       all that can be made
+# Variables: REAL=float|double  SAN=1  LINES=1  CC=clang  PREFIX=  DESTDIR=
+#            NO_INSTALL=1 (never install packages)
+.DEFAULT_GOAL := all
+BUILD   ?= build
+REAL    ?= double
+PREFIX  ?= /usr/local
+CFLAGS  ?= -O3 -march=native
+ifeq ($(origin CC),default)
+CC      := $(if $(shell command -v gcc),gcc,cc)
+endif
+CORES   := $(shell nproc 2>/dev/null || echo 1)
+VERSION := 0.1
+
+include book/weave/book.mk
+
+# ---- what is compiled, and how
+
+LIB      := $(BUILD)/lib
+OBJ      := $(BUILD)/obj
+BLAS     := $(shell t=$$(mktemp) && echo 'int main(void){return 0;}' | \
+              $(CC) -include cblas.h -xc - -lopenblas -o $$t 2>/dev/null \
+              && echo -lopenblas; rm -f $$t)
+CHECK     = $(shell pkg-config --libs check 2>/dev/null || echo -lcheck)
+WARN     := -Wall -Wextra -Wpedantic -Wshadow $(if $(CI),-Werror)
+STD      := -std=c11 -D_POSIX_C_SOURCE=200809L -I$(TANGLED) \
+            $(if $(filter float,$(REAL)),-DWOVEN_FLOAT) \
+            $(if $(filter undefined,$(origin SAN)),,-g -fno-omit-frame-pointer \
+              -fsanitize=address,undefined -fno-sanitize-recover=undefined) \
+            $(if $(LINES),-g)
+# no errno from sqrt, no traps: without them loops can become vectors
+MATH     := -fno-math-errno -fno-trapping-math
+# and no fused multiply-add, which some machines have and others do not
+STD      += -ffp-contract=off
+library  := $(patsubst $(TANGLED)/%.c,$(OBJ)/%.o,$(wildcard $(TANGLED)/woven/*.c))
+mains    := $(shell grep -ls '^int main' $(TANGLED)/programs/*.c)
+programs_ := $(patsubst $(TANGLED)/programs/%.c,$(BIN)/%,$(mains))
+helpers  := $(patsubst $(TANGLED)/%.c,$(OBJ)/%.o,$(filter-out $(mains),\
+              $(wildcard $(TANGLED)/programs/*.c)))
+tests    := $(patsubst $(TANGLED)/tests/%.c,$(BIN)/%,$(wildcard $(TANGLED)/tests/*.c))
+archives  = $(if $(helpers),$(LIB)/programs.a) $(if $(library),$(LIB)/libwoven.a)
+
+ifeq ($(filter double float,$(REAL)),)
+$(error REAL is "$(REAL)"; it can be double or float)
+endif
+
+# Objects depend on how they are compiled as much as on what.
+how := $(CC) $(CFLAGS) $(STD) $(WARN) $(BLAS)
+$(shell mkdir -p $(BUILD) && echo '$(how)' | cmp -s - $(BUILD)/how \
+  || echo '$(how)' > $(BUILD)/how)
+
+$(OBJ)/woven/%.o: $(TANGLED)/woven/%.c $(BUILD)/how
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(STD) $(WARN) -Wconversion -fPIC -fvisibility=hidden \
+	  $(MATH) $(if $(BLAS),-DWOVEN_BLAS) -MMD -c $< -o $@
+$(OBJ)/%.o: $(TANGLED)/%.c $(BUILD)/how
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(STD) $(WARN) -MMD -c $< -o $@
+-include $(wildcard $(OBJ)/*/*.d)
+
+# One object in the archive, in which only what is public has a name.
+$(LIB)/libwoven.a: $(library)
+	@mkdir -p $(@D); rm -f $@
+	ld -r $^ -o $(OBJ)/woven.o
+	objcopy --localize-hidden $(OBJ)/woven.o
+	ar rcs $@ $(OBJ)/woven.o
+$(LIB)/libwoven.so: $(library)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(STD) -shared -Wl,-soname,libwoven.so.0 $^ \
+	  -o $@.0 $(BLAS) -lm
+	ln -sf libwoven.so.0 $@
+$(LIB)/programs.a: $(helpers)
+	@mkdir -p $(@D); rm -f $@
+	ar rcs $@ $^
+$(BIN)/%: $(OBJ)/programs/%.o $(archives)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(STD) $^ -o $@ $(BLAS) -lm
+$(BIN)/%: $(OBJ)/tests/%.o $(archives)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(STD) $^ -o $@ $(CHECK) $(BLAS) -lpthread -lm
+
+lib: ## the library, build/lib/libwoven.a and .so
+lib: $(if $(library),$(LIB)/libwoven.a $(LIB)/libwoven.so)
+programs: ## the programs, in build/bin
+programs: lib $(programs_)
+xor: ## the program that learns exclusive or (a C compiler is enough)
+xor: $(BIN)/xor_by_hand $(if $(wildcard $(TANGLED)/programs/xor.c),$(BIN)/xor)
+
+# ---- everything, from nothing
+
+all: ## set up, build, train exclusive or, weave the book
+	@$(MAKE) -s --no-print-directory deps-build deps-book
+	@$(MAKE) -s --no-print-directory -j$(CORES) programs html pdf
+	@$(MAKE) -s --no-print-directory $(BUILD)/xor.tsv
+	@printf '\nopen\n  %s\n  %s\n' $(SITE)/index.html $(PDF)
+	@echo "and run $(BIN)/xor --help; make test runs the tests"
+$(BUILD)/xor.tsv: $(BIN)/xor
+	@$(BIN)/xor --log $@
+
+# Debian's packages, by what they are needed for.
+packages-build := gcc libc6-dev make pkg-config libopenblas-dev git
+packages-book  := noweb gawk pandoc universal-ctags graphviz gnuplot-nox \
+  poppler-utils latexmk texlive-luatex texlive-latex-recommended \
+  texlive-latex-extra texlive-fonts-recommended texlive-pictures \
+  texlive-fonts-extra fonts-texgyre python3 python3-fonttools python3-brotli
+packages-test  := check clang valgrind python3 tidy qpdf tmux
+
+deps: ## install the packages that are missing (NO_INSTALL=1 only lists them)
+deps: deps-build deps-book deps-test
+deps-%:
+	@sh tests/packages.sh '$(NO_INSTALL)' $(packages-$*)
+
+# ---- tests
+
+test: ## set up, then run every test
+	@$(MAKE) -s --no-print-directory deps-build deps-book deps-test
+	@$(MAKE) -s --no-print-directory tangle
+	@sh tests/all.sh '$(MAKE)' '$(CORES)'
+
+units: ## the unit tests alone, as the variables say (REAL, SAN, CC)
+units: $(tests) $(if $(library),lib) $(programs_)
+	@sh tests/units.sh '$(VALGRIND)' $(tests)
+
+bench: ## measure speeds into build/bench.tsv
+bench: $(programs_)
+	@python3 tests/bench.py $(BUILD)/bench.tsv
+
+# ---- and the rest
+
+public := woven real array graph op op_map ops session gradients draw
+install: ## install headers, libraries and pkg-config file (PREFIX, DESTDIR)
+install: lib
+	install -d $(DESTDIR)$(PREFIX)/include/woven $(DESTDIR)$(PREFIX)/lib/pkgconfig
+	install -m 644 $(public:%=$(TANGLED)/woven/%.h) $(DESTDIR)$(PREFIX)/include/woven
+	install -m 644 $(LIB)/libwoven.a $(DESTDIR)$(PREFIX)/lib
+	install -m 755 $(LIB)/libwoven.so.0 $(DESTDIR)$(PREFIX)/lib
+	ln -sf libwoven.so.0 $(DESTDIR)$(PREFIX)/lib/libwoven.so
+	printf '%s\n' 'prefix=$(PREFIX)' 'Name: woven' \
+	  'Description: graphs that differentiate themselves' \
+	  'Version: $(VERSION)' \
+	  'Cflags: -I$${prefix}/include$(if $(filter float,$(REAL)), -DWOVEN_FLOAT)' \
+	  'Libs: -L$${prefix}/lib -lwoven' 'Libs.private: $(BLAS) -lm' \
+	  > $(DESTDIR)$(PREFIX)/lib/pkgconfig/woven.pc
+
+clean: ## remove build/
+	rm -rf build
+
+help: ## this list
+	@grep -h '^[a-z%-]*:.*## ' $(MAKEFILE_LIST) | \
+	  sed 's/:.*## /\t/; s/-%/-N/' | expand -t 14
+
+.PHONY: all lib programs xor deps test units bench install clean help

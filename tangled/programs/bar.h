@@ -1,0 +1,16 @@
+/* bar.h: showing progress. Tangled from 07-trainer.nw. */
+#ifndef BAR_H
+#define BAR_H
+#include <stdbool.h>
+
+typedef struct Bar {
+  const char *unit;        /* what is counted: "epoch" */
+  long total;
+  bool terminal, quiet;
+  double start, shown;     /* seconds */
+} Bar;
+
+Bar bar_new(const char *unit, long total, bool quiet);
+/* Call it each time; it draws when there is something to show. */
+void bar_show(Bar *bar, long done, double loss);
+#endif

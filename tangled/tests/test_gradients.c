@@ -1,0 +1,116 @@
+/* test_gradients.c: derivatives with known values.
+   Tangled from 06-backprop.nw. */
+#include "suite.h"
+#include "woven/woven.h"
+
+static double at(Tensor *y, Tensor *x, double value) {
+  Session *s = session_new(y->graph);
+  real in = (real)value;
+  const Array *r = session_run(s, FETCH(y), FEED({x, {SCALAR, &in}}));
+  ck_assert_msg(r != NULL, "%s", session_error(s));
+  double result = r->data[0];
+  session_free(s);
+  return result;
+}
+
+START_TEST(known_values) {
+  Graph *g = graph_new();
+  Tensor *x = t_placeholder(g, "x", SCALAR), *c = t_add(x, 1);
+  const struct { Tensor *y; double x, dy; } table[] = {
+    {t_add(x, 1), 2, 1}, {t_sub(1, x), 2, -1}, {t_mul(x, 3), 2, 3},
+    {t_div(x, 3), 2, 1 / 3.0}, {t_div(2, x), 3, -2 / 9.0},
+    {t_square(x), 6, 12}, {t_neg(x), 1, -1},
+    {t_sigmoid(x), 1, 0.19661193324148185},
+    {t_mul(t_add(2, x), c), 1, 5}, {t_mul(t_add(x, 1), 2), 2, 2},
+    {t_mean(t_square(t_sub(x, 1))), 3, 4},
+    {t_sub(t_relu(x), t_relu(t_neg(x))), 0, 0},
+    {t_maximum(x, x), 2, 1}, {t_pow(x, 0), 0, 0}, {x, 5, 1},
+  };
+  for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+    ck_assert_double_eq_tol(at(t_gradient(table[i].y, x), x,
+                               table[i].x), table[i].dy, 1e-6);
+  graph_free(g);
+}
+END_TEST
+START_TEST(taylor_series) {
+  Graph *g = graph_new();
+  Tensor *x = t_placeholder(g, "x", SCALAR);
+  Tensor *y = t_exp(t_sin(x));
+  const double derivative[] = {1, 1, 1, 0, -3};
+  for (int i = 0; i < 5; i++, y = t_gradient(y, x))
+    ck_assert_double_eq_tol(at(y, x, 0), derivative[i], 1e-5);
+  graph_free(g);
+}
+END_TEST
+START_TEST(products_of_self) {
+  Graph *g = graph_new();
+  Session *s = session_new(g);
+  Tensor *a = t_constant(g, (Array){SHAPE(2, 2),
+                                    (real[]){1, 2, 3, 4}});
+  Tensor *da = t_gradient(t_dot(a, a), a);
+  const Array *r = session_run(s, FETCH(da), NO_FEED);
+  const double want[] = {7, 11, 9, 13};
+  for (int i = 0; i < 4; i++)
+    ck_assert_double_eq(r->data[i], want[i]);
+  session_free(s);
+  graph_free(g);
+}
+END_TEST
+START_TEST(broadcasts_are_undone) {
+  Graph *g = graph_new();
+  Session *s = session_new(g);
+  Tensor *x = t_placeholder(g, "x", SHAPE(ANY, 3));
+  Tensor *bias = t_variable(g, "bias", (Array){
+    SHAPE(1, 3), (real[]){1, 2, 3}});
+  Tensor *y = t_sum(t_mul(t_add(x, bias), 2));
+  Tensor *db = t_gradient(y, bias);
+  ck_assert(shape_same(db->shape, SHAPE(1, 3)));
+  real in[12] = {0};
+  for (int n = 1; n <= 4; n += 3) {
+    const Array *r = session_run(s, FETCH(db),
+                                 FEED({x, {SHAPE(n, 3), in}}));
+    ck_assert_double_eq(r->data[2], 2 * n);
+  }
+  session_free(s);
+  graph_free(g);
+}
+END_TEST
+START_TEST(unreached_is_zero) {
+  Graph *g = graph_new();
+  Tensor *x = t_placeholder(g, "x", SHAPE(2, 2));
+  Tensor *y = t_sum(x), *later = t_add(y, 1), *dx[3];
+  Tensor *other = t_placeholder(g, "other", SCALAR);
+  t_gradients(y, 3, (Tensor *[]){x, later, other}, dx);
+  ck_assert(shape_same(dx[0]->shape, SHAPE(2, 2)));
+  ck_assert_double_eq(at(dx[1], other, 0), 0);
+  ck_assert_double_eq(at(dx[2], other, 0), 0);
+  ck_assert_ptr_null(graph_error(g));
+  graph_free(g);
+}
+END_TEST
+START_TEST(stops_and_errors) {
+  Graph *g = graph_new();
+  Tensor *x = t_placeholder(g, "x", SCALAR);
+  Tensor *y = t_mul(x, t_stop(t_square(x)));
+  ck_assert_double_eq(at(t_gradient(y, x), x, 3), 9);
+  Tensor *v = t_variable(g, "v", (Array){SCALAR, (real[]){0}});
+  Tensor *set = t_name(t_assign(v, x), "set");
+  Tensor *dx = t_gradient(t_square(set), x);
+  ck_assert_str_eq(graph_error(g), "no gradient through assign "
+                   "\"set\"");
+  ck_assert_ptr_eq(dx, t_add(x, 1));
+  graph_free(g);
+}
+END_TEST
+START_TEST(inner_derivatives) {
+  Graph *g = graph_new();
+  Tensor *x = t_placeholder(g, "x", SCALAR);
+  Tensor *y = t_number(g, 1);
+  Tensor *inner = t_gradient(t_add(x, y), y);
+  ck_assert_double_eq(at(t_gradient(t_mul(x, inner), x), x, 1), 1);
+  graph_free(g);
+}
+END_TEST
+TESTS("gradients", 6, known_values, taylor_series, products_of_self,
+      broadcasts_are_undone, unreached_is_zero, stops_and_errors,
+      inner_derivatives)

@@ -1,0 +1,25 @@
+# roots.awk: names the files to tangle. Tangled from B-weaving.nw.
+/^@file / { file = substr($0, 7); line = 1 }
+/^@nl$|^@index nl$/ { line++ }
+/^@quote$/ { quoted = 1 }
+/^@endquote$/ { quoted = 0 }
+/^@defn / { note(defined, substr($0, 7)) }
+/^@use / && !quoted { note(used, substr($0, 6)) }
+
+function note(list, name) {
+  if (!(name in list)) list[name] = file ":" line
+}
+END {
+  for (name in used)
+    if (!(name in defined)) complain(used[name], "undefined")
+  for (name in defined)
+    if (!(name in used))
+      if (name ~ /\/[^ ]*\.[a-z]+$/) print name
+      else complain(defined[name], "unused")
+  exit failed
+}
+function complain(place, verdict) {
+  failed = 1
+  text = place ": " verdict " chunk <<" name ">>"
+  print text > "/dev/stderr"
+}

@@ -1,0 +1,91 @@
+/* array.c: shapes and blocks of numbers.
+   Tangled from 03-tensors.nw. */
+#include "array.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+Shape shape_of(int rank, const long dim[]) {
+  Shape s = {.rank = rank};
+  for (int d = 0; d < rank && d < SHAPE_RANK; d++)
+    s.dim[d] = dim[d];
+  return s;
+}
+const char *shape_flaw(Shape s) {
+  if (s.rank < 0) return "negative rank";
+  if (s.rank > SHAPE_RANK) return "rank over the limit of 8";
+  long most = PTRDIFF_MAX / (long)sizeof(real);
+  for (int d = 0; d < s.rank; d++) {
+    if (s.dim[d] < ANY) return "negative dimension";
+    if (s.dim[d] > most) return "too many elements";
+    if (s.dim[d] > 1) most /= s.dim[d];
+  }
+  return NULL;
+}
+long shape_count(Shape s) {
+  long count = 1;
+  for (int d = 0; d < s.rank; d++) {
+    if (s.dim[d] == ANY) return ANY;
+    count *= s.dim[d];
+  }
+  return count;
+}
+char *shape_text(Shape s, char text[SHAPE_TEXT]) {
+  char *end = text + sprintf(text, "[");
+  for (int d = 0; d < s.rank && d < SHAPE_RANK; d++) {
+    if (d) *end++ = ',';
+    if (s.dim[d] == ANY) end += sprintf(end, "?");
+    else end += sprintf(end, "%ld", s.dim[d]);
+  }
+  strcpy(end, "]");
+  return text;
+}
+bool shape_same(Shape a, Shape b) {
+  if (a.rank != b.rank) return false;
+  for (int d = 0; d < a.rank; d++)
+    if (a.dim[d] != b.dim[d] || a.dim[d] == ANY) return false;
+  return true;
+}
+
+bool shape_fits(Shape actual, Shape declared) {
+  if (actual.rank != declared.rank) return false;
+  for (int d = 0; d < actual.rank; d++)
+    if (actual.dim[d] != declared.dim[d] && declared.dim[d] != ANY)
+      return false;
+  return true;
+}
+bool shape_broadcast(Shape a, Shape b, Shape *both) {
+  if (a.rank < b.rank) return shape_broadcast(b, a, both);
+  *both = a;
+  int skip = a.rank - b.rank;
+  for (int d = 0; d < b.rank; d++) {
+    long m = a.dim[skip + d], n = b.dim[d];
+    bool open = m == ANY || n == ANY;
+    if (m != n && m != 1 && n != 1 && !open) return false;
+    if (m == 1 || (m == ANY && n != 1)) both->dim[skip + d] = n;
+  }
+  return true;
+}
+Array array_new(Shape s) {
+  long count = shape_flaw(s) ? ANY : shape_count(s);
+  Array array = {.shape = s};
+  if (count >= 0)
+    array.data = calloc((size_t)count + 1, sizeof(real));
+  return array;
+}
+
+void array_free(Array array) { free(array.data); }
+static double uniform(uint64_t *seed) {
+  uint64_t z = *seed += 0x9e3779b97f4a7c15;
+  z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9;
+  z = (z ^ z >> 27) * 0x94d049bb133111eb;
+  return (double)((z ^ z >> 31) >> 11) * 0x1p-53;
+}
+void array_normal(Array array, uint64_t *seed) {
+  long count = shape_count(array.shape);
+  for (long i = 0; i < count; i++) {
+    double sum = -6;
+    for (int k = 0; k < 12; k++) sum += uniform(seed);
+    array.data[i] = (real)sum;
+  }
+}

@@ -1,0 +1,89 @@
+/* op.h: what operations are, for those who write one.
+   Tangled from 02-graphs.nw and later chapters. */
+#ifndef WOVEN_OP_H
+#define WOVEN_OP_H
+#include "graph.h"
+#pragma GCC visibility push(default)
+
+typedef enum OpKind { OP_OPERATION, OP_PARAMETER, OP_DATA } OpKind;
+enum { OP_INPUTS = 3 };
+typedef struct Term {
+  Tensor *tensor;   /* or NULL, and then */
+  double number;
+} Term;
+
+#define TERM(x) \
+  _Generic((x), Tensor *: op_tensor, default: op_number)(x)
+typedef struct Operand {
+  real *const *at;           /* where its address is kept */
+  Shape shape;               /* nothing is ANY any more */
+  long stride[SHAPE_RANK];
+} Operand;
+typedef struct Step Step;
+struct Step {
+  void (*compute)(const Step *s);
+  const Tensor *tensor;
+  Step *next;                /* the step to run after this one */
+  int rank, outer;           /* loops; those over the result */
+  long size[SHAPE_RANK];     /* how often each loop runs */
+  Operand operand[];         /* the result, then the inputs */
+};
+struct Op {
+  const char *name;
+  int arity;                 /* number of inputs; -1: any number */
+  OpKind kind;
+  size_t attribute_size;
+  /* The shape of t = op(...) from those of its inputs (the first
+     OP_INPUTS of them), or graph_refuse(why, ...). NULL: they
+     broadcast. */
+  bool (*shape)(const Tensor *t, const Shape in[], Shape *out,
+                Message *why);
+  /* What y = op(...) passes on to input i of its adjoint g, as a
+     tensor of the shape of y or of input i; NULL stands for zero.
+     No rule: asking for the derivative is an error. */
+  Tensor *(*gradient)(Tensor *y, Tensor *g, int i);
+  unsigned shape_only;   /* bit i: of input i only the shape is used */
+  /* Writes the result. Its inputs are dense, unless reads is given
+     and accepts their strides. */
+  void (*compute)(const Step *s);
+  bool (*reads)(const Operand *o);
+  /* Sets the loops of a step whose operands are known, and may
+     change the operands' strides to suit them. */
+  void (*prepare)(Step *s);
+  /* True if the result is input 0 with other strides, set in *out,
+     whose shape is known. Then nothing is computed. */
+  bool (*view)(const Tensor *t, const Operand in[], Operand *out);
+  bool in_place;    /* may overwrite an input of the result's shape */
+};
+/* A new tensor op(input[0], ..., input[n-1]) in the graph, with a
+   copy of the attributes. On error the graph's inert tensor. */
+Tensor *op_node(Graph *graph, const Op *op, int n,
+                Tensor *const input[], const void *attributes);
+static inline const void *op_attributes(const Tensor *t) {
+  return &t->input[t->inputs];
+}
+/* Asks the op's rule. False: message says which tensors were
+   given and what is wrong. */
+bool op_shape(const Tensor *t, const Shape in[], Shape *out,
+              Message *message);
+Term op_tensor(Tensor *t);
+Term op_number(double number);
+/* op(term[0], ..., term[n-1]); numbers become constants. One term
+   at least must be a tensor. */
+Tensor *op_apply(const Op *op, int n, const Term term[]);
+static inline bool op_shape_only(const Op *op, int i) {
+  return i < OP_INPUTS && op->shape_only >> i & 1;
+}
+void op_dense(Operand *o);              /* sets dense strides */
+bool op_is_dense(const Operand *o);
+/* the strides with which o is repeated to fill a larger shape */
+void op_stretch(const Operand *o, Shape to, long stride[]);
+/* Merges loops from..to-1 of the first n operands as far as their
+   strides allow, drops those that run once, moves the rest to
+   place end <= from, and returns the next free place. */
+int op_merge(Step *s, int n, int from, int to, int end);
+int op_once(Step *s, int n, int end);   /* a loop that runs once */
+void op_prepare_map(Step *s);          /* for elementwise ops */
+bool op_reads_any(const Operand *o);   /* true */
+#pragma GCC visibility pop
+#endif

@@ -1,0 +1,91 @@
+/* ops.h: the operations on tensors. Tangled from 03-tensors.nw
+   and later chapters.
+
+   Each returns a tensor of the graph of its arguments, never
+   NULL; on error the inert tensor, see graph_error(). Arguments
+   broadcast where nothing else is said, and a plain number may
+   stand where a Term is asked for. "y' = " gives the derivative;
+   g is the adjoint that arrives. */
+#ifndef WOVEN_OPS_H
+#define WOVEN_OPS_H
+#include "op.h"
+#pragma GCC visibility push(default)
+
+/* The numbers of an array are copied into the graph. A variable
+   starts from them in every session; a placeholder must be fed
+   an array that fits its shape, which may contain ANY. */
+Tensor *t_constant(Graph *graph, Array array);
+Tensor *t_number(Graph *graph, double number);
+Tensor *t_variable(Graph *graph, const char *name, Array initial);
+Tensor *t_placeholder(Graph *graph, const char *name, Shape shape);
+Tensor *t_neg(Tensor *a);
+Tensor *t_add(Term a, Term b);      /* a + b */
+Tensor *t_sub(Term a, Term b);      /* a - b */
+#define t_add(a, b) t_add(TERM(a), TERM(b))
+#define t_sub(a, b) t_sub(TERM(a), TERM(b))
+Tensor *t_mul(Term a, Term b);      /* a b */
+Tensor *t_div(Term a, Term b);      /* a / b */
+#define t_mul(a, b) t_mul(TERM(a), TERM(b))
+#define t_div(a, b) t_div(TERM(a), TERM(b))
+Tensor *t_muladd(Term a, Term b, Term c);      /* a b + c */
+#define t_muladd(a, b, c) t_muladd(TERM(a), TERM(b), TERM(c))
+Tensor *t_square(Tensor *a);           /* a a */
+Tensor *t_sqrt(Tensor *a);
+Tensor *t_pow(Tensor *a, double p);    /* a to the power p */
+Tensor *t_exp(Tensor *a);
+Tensor *t_log(Tensor *a);       /* natural; -inf at 0, NaN below */
+Tensor *t_sin(Tensor *a);       /* of radians */
+Tensor *t_cos(Tensor *a);
+Tensor *t_sigmoid(Tensor *a);   /* 1 / (1 + exp(-a)), for any a */
+Tensor *t_tanh(Tensor *a);
+Tensor *t_sigmoid_slope(Term a, Term b);      /* b a (1 - a) */
+#define t_sigmoid_slope(a, b) t_sigmoid_slope(TERM(a), TERM(b))
+Tensor *t_greater(Term a, Term b);   /* 1 where a > b, else 0 */
+/* where a is not 0, b, else c */
+Tensor *t_select(Term a, Term b, Term c);
+#define t_greater(a, b) t_greater(TERM(a), TERM(b))
+#define t_select(a, b, c) t_select(TERM(a), TERM(b), TERM(c))
+Tensor *t_relu(Tensor *a);           /* a' = 0 at 0 */
+Tensor *t_abs(Tensor *a);            /* a' = 0 at 0 */
+Tensor *t_maximum(Term a, Term b);   /* at a tie, a' = g, b' = 0 */
+Tensor *t_minimum(Term a, Term b);   /* at a tie, a' = g, b' = 0 */
+#define t_maximum(a, b) t_maximum(TERM(a), TERM(b))
+#define t_minimum(a, b) t_minimum(TERM(a), TERM(b))
+#define AXES(...) \
+  (int)(sizeof((int[]){__VA_ARGS__}) / sizeof(int)), \
+      (const int[]){__VA_ARGS__}
+
+Tensor *t_sum(Tensor *a);      /* of all elements, a scalar */
+Tensor *t_mean(Tensor *a);     /* NaN if there are none */
+/* over some axes, as in t_sum_over(a, true, AXES(0, -1)); they
+   stay, with size 1, if keep. Error if an axis does not exist or
+   is named twice. */
+Tensor *t_sum_over(Tensor *a, bool keep, int n, const int axis[]);
+Tensor *t_mean_over(Tensor *a, bool keep, int n, const int axis[]);
+/* b gives only its shape: a summed to it, and spread to it. Error
+   if the one shape does not broadcast to the other. */
+Tensor *t_sum_like(Tensor *a, Tensor *b);
+Tensor *t_expand_like(Tensor *a, Tensor *b);
+Tensor *t_count(Tensor *a);   /* how many elements, a scalar */
+Tensor *t_zeros_like(Tensor *a);
+Tensor *t_ones_like(Tensor *a);
+Tensor *t_transpose(Tensor *a);   /* axes in reverse */
+/* axis d of the result is axis[d] of a; error unless all axes are
+   named once */
+Tensor *t_transpose_axes(Tensor *a, int n, const int axis[]);
+/* the same elements in row order; one size may be ANY */
+Tensor *t_reshape(Tensor *a, Shape shape);
+Tensor *t_reshape_like(Tensor *a, Tensor *b);   /* b's shape only */
+Tensor *t_stop(Tensor *a);        /* a, with a' = 0 */
+/* The product of matrices, a [m,k] and b [k,n] giving [m,n]. A
+   vector is a row on the left, a column on the right, and that
+   dimension is dropped from the result. Error if k is known and
+   differs. a' = g b^T, b' = a^T g. */
+Tensor *t_dot(Tensor *a, Tensor *b);
+/* A run which fetches it gives the variable a new value, from the
+   next run on; the value is that of the assignment. No gradient. */
+Tensor *t_assign(Tensor *variable, Tensor *value);
+/* has no value; a run which fetches it runs all n. No gradient. */
+Tensor *t_group(Graph *graph, int n, Tensor *const t[]);
+#pragma GCC visibility pop
+#endif

@@ -1,0 +1,100 @@
+/* ops_state.c: sources, and ops that change state.
+   Tangled from 03-tensors.nw and later chapters. */
+#include "state.h"
+#include <assert.h>
+#include <string.h>
+
+static bool source_shape(const Tensor *t, const Shape in[],
+                         Shape *out, Message *why) {
+  (void)in, (void)why;
+  *out = ((const Source *)op_attributes(t))->shape;
+  return true;
+}
+
+#define SOURCE(title, drawn) \
+  {.name = title, .kind = drawn, .shape = source_shape, \
+   .attribute_size = sizeof(Source)}
+
+const Op op_constant = SOURCE("constant", OP_DATA);
+const Op op_variable = SOURCE("variable", OP_PARAMETER);
+const Op op_placeholder = SOURCE("placeholder", OP_DATA);
+static Tensor *filled(Graph *graph, const Op *op, const char *name,
+                      Array array) {
+  char text[SHAPE_TEXT];
+  const char *flaw = shape_flaw(array.shape);
+  if (!flaw && shape_count(array.shape) == ANY)
+    flaw = "its size must be known";
+  if (!flaw && !array.data) flaw = "there are no numbers";
+  if (flaw)
+    return graph_fail(graph, "%s \"%.40s\" %s: %s", op->name, name,
+                      shape_text(array.shape, text), flaw);
+  size_t size = (size_t)shape_count(array.shape) * sizeof(real);
+  real *copy = graph_take(graph, size);
+  if (!copy) return graph_fail(graph, "out of memory");
+  memcpy(copy, array.data, size);
+  array.data = copy;
+  return op_node(graph, op, 0, NULL, &array);
+}
+Tensor *t_constant(Graph *graph, Array array) {
+  return filled(graph, &op_constant, "", array);
+}
+
+Tensor *t_number(Graph *graph, double number) {
+  real value = (real)number;
+  return t_constant(graph, (Array){SCALAR, &value});
+}
+
+Tensor *t_variable(Graph *graph, const char *name, Array initial) {
+  return t_name(filled(graph, &op_variable, name, initial), name);
+}
+
+Tensor *t_placeholder(Graph *graph, const char *name, Shape shape) {
+  Source source = {.shape = shape};
+  Tensor *t = op_node(graph, &op_placeholder, 0, NULL, &source);
+  return t_name(t, name);
+}
+Term op_tensor(Tensor *t) { return (Term){.tensor = t}; }
+Term op_number(double number) { return (Term){.number = number}; }
+
+Tensor *op_apply(const Op *op, int n, const Term term[]) {
+  Graph *graph = NULL;
+  for (int i = n; i-- > 0;)
+    if (term[i].tensor) graph = term[i].tensor->graph;
+  assert(graph && n <= OP_INPUTS);
+  Tensor *input[OP_INPUTS];
+  for (int i = 0; i < n; i++)
+    input[i] = term[i].tensor ? term[i].tensor
+                              : t_number(graph, term[i].number);
+  return op_node(graph, op, n, input, NULL);
+}
+static bool assign_shape(const Tensor *t, const Shape in[],
+                         Shape *out, Message *why) {
+  char text[SHAPE_TEXT];
+  if (t->input[0]->op != &op_variable)
+    return graph_refuse(why, "only variables can be assigned to");
+  *out = in[0];
+  if (!shape_fits(in[0], in[1]))
+    return graph_refuse(why, "the variable is %s",
+                        shape_text(in[0], text));
+  return true;
+}
+const Op op_assign = {.name = "assign", .arity = 2,
+                      .shape_only = 1, .shape = assign_shape};
+
+Tensor *t_assign(Tensor *variable, Tensor *value) {
+  return op_node(variable->graph, &op_assign, 2,
+                 (Tensor *[]){variable, value}, NULL);
+}
+static bool group_shape(const Tensor *t, const Shape in[],
+                        Shape *out, Message *why) {
+  (void)t, (void)in, (void)why;
+  *out = SCALAR;
+  return true;
+}
+
+const Op op_group = {.name = "group", .arity = -1,
+                     .shape = group_shape};
+
+Tensor *t_group(Graph *graph, int n, Tensor *const t[]) {
+  return op_node(graph, &op_group, n, t, NULL);
+}

@@ -1,0 +1,452 @@
+#!/usr/bin/env python3
+"""Tangle and weave tiny books, one for each trap.
+
+Run from the top of the tree: python3 tests/weave/test_weave.py"""
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+import unittest
+
+TOP = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
+WEAVE = os.path.join(TOP, "tangled", "weave")
+LOOKS = os.path.join(TOP, "book", "weave")
+KINDS = ["--languages=C,Lua", "--map-C=+.h", "--kinds-C=+plzDm"]
+FIELDS = "--_xformat=" + "\t".join(["%N", "%F", "%n", "%K", "%e", "%f", "%s"])
+ROOT = "<<a/b.c>>=\n%s\n@\n"
+
+
+class Book:
+    """A book of the given chapters, {file name: text}, in a directory."""
+
+    def __init__(self, **chapters):
+        self.dir = tempfile.mkdtemp()
+        for name in ("book", "figures", "runs", "site", "tangled"):
+            os.mkdir(self.path(name))
+        self.sources = []
+        for name, text in chapters.items():
+            source = "book/" + name.lstrip("_").replace("_", "-") + ".nw"
+            self.write(source, text)
+            self.sources.append(source)
+        self.write("book/refs.bib", "@book{knuth1984,\n author = {Knuth, D.},"
+                   " title = {Literate}, year = 1984\n}\n")
+        names = [os.path.basename(s)[:-3] for s in self.sources]
+        self.write("book/book.yaml", "title: T\nsubtitle: S\n"
+                   "bibliography: book/refs.bib\nlink-citations: true\nparts:\n- title: One\n"
+                   "  chapters: [" + ", ".join(names) + "]\n")
+        self.write("book/back.md", "# Bibliography {#bibliography "
+                   ".unnumbered}\n\n::: {#refs}\n:::\n\n# Names {#names}\n\n"
+                   "```{.identifier-index}\n```\n")
+
+    def path(self, name):
+        return os.path.join(self.dir, name)
+
+    def write(self, name, text):
+        with open(self.path(name), "w", encoding="utf-8") as file:
+            file.write(text)
+
+    def read(self, name):
+        with open(self.path(name), encoding="utf-8") as file:
+            return file.read()
+
+    def run(self, *command, env=None, into=None):
+        variables = dict(
+            os.environ, SOURCES=" ".join(self.sources), FIGURES="figures",
+            RUNS="runs", TAGS="tags", REFERENCES="book/refs.bib",
+            LOOKS=LOOKS, SITE="site",
+            TEMPLATE=os.path.join(LOOKS, "page.html"), **(env or {}))
+        done = subprocess.run(command, cwd=self.dir, env=variables,
+                              capture_output=True, text=True, check=False)
+        self.status, self.errors = done.returncode, done.stderr
+        if into:
+            self.write(into, done.stdout)
+        return done.stdout
+
+    def tangle(self, **env):
+        return self.run("sh", os.path.join(WEAVE, "tangle.sh"), "tangled",
+                        *self.sources, env=env)
+
+    def document(self):
+        """Weave up to the document; False if that fails."""
+        self.tangle()
+        files = sorted(os.path.relpath(os.path.join(d, f),
+                                       self.path("tangled"))
+                       for d, _, fs in os.walk(self.path("tangled"))
+                       for f in fs)
+        tags = subprocess.run(["ctags", "--sort=no", *KINDS, "-x", FIELDS,
+                               "-L", "-"], cwd=self.path("tangled"),
+                              capture_output=True, text=True, check=True,
+                              input="\n".join(files))
+        self.write("tags", tags.stdout)
+        self.run("/usr/lib/noweb/markup", *self.sources, "book/back.md",
+                 into="markup")
+        filters = ["-L", os.path.join(WEAVE, "runs.lua"),
+                   "-L", os.path.join(WEAVE, "numbers.lua"), "--citeproc",
+                   "-L", os.path.join(WEAVE, "notes.lua")]
+        self.run("pandoc", "-f", os.path.join(WEAVE, "reader.lua"), "-t",
+                 "json", "--fail-if-warnings",
+                 "--metadata-file=book/book.yaml", *filters, "markup", "-o",
+                 "book.json")
+        return self.status == 0
+
+    def html(self, page):
+        assert self.document(), self.errors
+        self.run("pandoc", "-f", "json", "-t", "html", "-L",
+                 os.path.join(WEAVE, "pages.lua"), "book.json", "-o",
+                 "/dev/null")
+        assert self.status == 0, self.errors
+        return self.read(f"site/{page}.html")
+
+    def latex(self):
+        assert self.document(), self.errors
+        return self.run("pandoc", "-f", "json", "-t", "latex",
+                        "--top-level-division=chapter", "book.json")
+
+
+def code_of(html, label):
+    """The code of one chunk, with its tags."""
+    chunk = html.split(f'id="chunk-{label}"')[1]
+    return re.search(r"<code>(.*?)</code></pre>", chunk, re.S).group(1)
+
+
+def text_of(html):
+    return re.sub(r"<[^>]*>", "", html)
+
+
+class Tangling(unittest.TestCase):
+    def test_shifts_are_written_with_an_at_sign(self):
+        book = Book(_01_a="# A {#ch:a}\n\nText.\n\n"
+                    + ROOT % "int x = 1 @<< 4 | 256 @>> 2;")
+        book.tangle()
+        self.assertEqual(book.read("tangled/a/b.c"),
+                         "int x = 1 << 4 | 256 >> 2;\n")
+
+    def test_undefined_chunk_is_named_with_its_line(self):
+        book = Book(_01_a="# A {#ch:a}\n\nText.\n\n" + ROOT % "<<gone>>")
+        book.write("tangled/keep.c", "old")
+        book.tangle()
+        self.assertNotEqual(book.status, 0)
+        self.assertIn("book/01-a.nw:6: undefined chunk <<gone>>",
+                      book.errors)
+        self.assertFalse(os.path.exists(book.path("tangled/a/b.c")))
+
+    def test_unused_chunk_is_named_with_its_line(self):
+        book = Book(_01_a="# A {#ch:a}\n\nText.\n\n<<left over>>=\nint x;\n"
+                    "@\n")
+        book.tangle()
+        self.assertNotEqual(book.status, 0)
+        self.assertIn("book/01-a.nw:5: unused chunk <<left over>>",
+                      book.errors)
+
+    def test_a_quoted_chunk_is_not_a_use(self):
+        book = Book(_01_a="# A {#ch:a}\n\nSee [[<<nothing>>]].\n\n"
+                    + ROOT % "int x;")
+        book.tangle()
+        self.assertEqual(book.status, 0, book.errors)
+
+    def test_lines_are_counted_over_definitions(self):
+        book = Book(_01_a="# A {#ch:a}\n\nText.\n\n<<a/b.c>>=\nint x;\n"
+                    "@ %def x\n\nText.\n\n<<c/d.c>>=\n<<gone>>\n@\n")
+        book.tangle()
+        self.assertIn("book/01-a.nw:12: undefined", book.errors)
+
+    def test_stale_file_is_removed(self):
+        book = Book(_01_a="# A {#ch:a}\n\nText.\n\n" + ROOT % "int x;")
+        book.write("tangled/old.c", "int old;\n")
+        book.tangle()
+        self.assertFalse(os.path.exists(book.path("tangled/old.c")))
+        self.assertTrue(os.path.exists(book.path("tangled/a/b.c")))
+
+    def test_unchanged_file_keeps_its_date(self):
+        book = Book(_01_a="# A {#ch:a}\n\nText.\n\n" + ROOT % "int x;")
+        book.tangle()
+        os.utime(book.path("tangled/a/b.c"), (1, 1))
+        book.tangle()
+        self.assertEqual(os.path.getmtime(book.path("tangled/a/b.c")), 1)
+
+    def test_line_directives_for_c_alone(self):
+        book = Book(_01_a="# A {#ch:a}\n\nText.\n\n" + ROOT % "int x;"
+                    + "More.\n\n<<a/b.lua>>=\nx = 1\n@\n")
+        book.tangle(TANGLE="-L")
+        self.assertIn('#line 6 "book/01-a.nw"', book.read("tangled/a/b.c"))
+        self.assertNotIn("#line", book.read("tangled/a/b.lua"))
+
+
+class Reading(unittest.TestCase):
+    def test_labels_are_numbered_by_chapter_and_letter(self):
+        chapter = "# %s {#ch:%s}\n\nText.\n\n<<%s/b.c>>=\nint x;\n@\n"
+        book = Book(_01_a=chapter % ("A", "a", "a"),
+                    B_z=chapter % ("Z", "z", "z"))
+        self.assertIn('id="chunk-1.1"', book.html("a"))
+        self.assertIn('id="chunk-B.1"', book.read("site/z.html"))
+
+    def test_note_may_be_defined_after_a_chunk(self):
+        book = Book(_01_a="# A {#ch:a}\n\nText.[^n]\n\n" + ROOT % "int x;"
+                    + "\n[^n]: The note.\n")
+        self.assertRegex(book.html("a"),
+                         r'(?s)class="note".*?The note\.')
+
+    def test_brackets_in_backticks_and_fences_are_kept(self):
+        book = Book(_01_a="# A {#ch:a}\n\nWrite `[[ -f x ]]` here.\n\n"
+                    "```\n[[y]] and @<<z@>>\n```\n\n" + ROOT % "int x;")
+        html = book.html("a")
+        self.assertIn("<code>[[ -f x ]]</code>", html)
+        self.assertIn("[[y]] and &lt;&lt;z&gt;&gt;", html)
+
+    def test_quoted_code_is_no_markdown(self):
+        book = Book(_01_a="# A {#ch:a}\n\nThe type [[char **argv]] is *so*."
+                    "\n\n" + ROOT % "int x;")
+        self.assertIn("<code>char **argv</code>", book.html("a"))
+
+    def test_headings_of_two_chapters_do_not_collide(self):
+        book = Book(_01_a="# A {#ch:a}\n\n## Exercises\n\nText.\n",
+                    _02_b="# B {#ch:b}\n\n## Exercises\n\nText.\n")
+        ids = re.findall(r' id="([^"]*)"', book.html("a"))
+        ids += re.findall(r' id="([^"]*)"', book.read("site/b.html"))
+        self.assertEqual(len([i for i in ids if i != "main"
+                              and i != "contents"]),
+                         len(set(ids) - {"main", "contents"}))
+
+    def test_quoted_code_in_a_heading_has_no_link(self):
+        book = Book(_01_a="# A {#ch:a}\n\n## About [[x]] {#sec:x}\n\nText."
+                    "\n\n" + ROOT % "int x;")
+        self.assertRegex(book.html("a"),
+                         r"<h2[^>]*>.*About <code>x</code></h2>")
+
+    def test_same_sources_same_pages(self):
+        text = "# A {#ch:a}\n\n" + "".join(
+            f"Text {i}.\n\n<<a/b{i}.c>>=\nint x{i};\n<<step>>\n@\n"
+            for i in range(9)) + "Text.\n\n<<step>>=\nint y;\n@\n"
+        one, two = Book(_01_a=text), Book(_01_a=text)
+        self.assertEqual(one.html("a"), two.html("a"))
+        self.assertEqual(one.read("site/names.html"),
+                         two.read("site/names.html"))
+
+
+class Linking(unittest.TestCase):
+    def woven(self, code, label="1.1"):
+        self.book = Book(_01_a="# A {#ch:a}\n\nText.\n\n" + ROOT % code)
+        return code_of(self.book.html("a"), label)
+
+    def test_definition_and_use(self):
+        html = self.woven("int twice(int n) { return 2 * n; }\n"
+                          "int f(void) { return twice(2); }")
+        self.assertIn('<dfn id="id-twice">twice</dfn>', html)
+        self.assertIn('<a href="#id-twice">twice</a>(', html)
+
+    def test_what_ctags_finds(self):
+        html = self.woven("struct Node { int n; };\nenum { LEAF = 1 };\n"
+                          "typedef struct { int x; } Point;\n"
+                          "#define MANY 7\nunion Both { int i; };")
+        for name in ("Node", "LEAF", "Point", "MANY", "Both"):
+            self.assertIn(f'<dfn id="id-{name}">', html)
+
+    def test_no_use_in_comment_string_or_include(self):
+        html = self.woven('#include "twice"\nint twice(int n);\n'
+                          'int twice(int n) { return n; }\n'
+                          '/* twice,\n   twice */\n// twice\n'
+                          'char *s = "twice \\" twice";')
+        self.assertEqual(html.count('href="#id-twice"'), 1)
+
+    def test_no_link_from_members_and_locals(self):
+        html = self.woven("int size(void) { return 1; }\n"
+                          "int f(struct S *s) { return s->size + s[0].size; }"
+                          "\nint g(int size) { return size; }\n"
+                          "struct T { int size; };")
+        self.assertNotIn('href="#id-size"', html)
+
+    def test_definition_in_a_chunk_used_inside_a_line(self):
+        book = Book(_01_a="# A {#ch:a}\n\nText.\n\n" + ROOT %
+                    "int a; <<more>> int c;\nint d;"
+                    + "Text.\n\n<<more>>=\nint b1;\nint b2;\n@\n")
+        html = book.html("a")
+        self.assertIn('<dfn id="id-b2">', code_of(html, "1.2"))
+        self.assertIn('<dfn id="id-d">', code_of(html, "1.1"))
+
+    def test_definition_named_like_a_chunk(self):
+        book = Book(_01_a="# A {#ch:a}\n\nText.\n\n" + ROOT %
+                    "<<note the day>>"
+                    + "Text.\n\n<<note the day>>=\nint note;\n@\n")
+        self.assertIn('<dfn id="id-note">', code_of(book.html("a"), "1.2"))
+
+    def test_two_programs_may_have_the_same_function(self):
+        book = Book(_01_a="# A {#ch:a}\n\nText.\n\n<<p/a.c>>=\n"
+                    "int main(void) { return 0; }\n@\nText.\n\n"
+                    "<<p/b.c>>=\nint main(void) { return main(); }\n@\n")
+        html = book.html("a")
+        self.assertIn('id="id-main"', html)
+        self.assertIn('href="#id-main-2"', code_of(html, "1.2"))
+
+    def test_chunks_know_their_users_and_neighbours(self):
+        book = Book(_01_a="# A {#ch:a}\n\nText.\n\n" + ROOT % "<<step>>"
+                    + "Text.\n\n<<step>>=\nint x;\n@\n",
+                    _02_b="# B {#ch:b}\n\nText.\n\n<<step>>=\nint y;\n@\n")
+        html = text_of(book.html("a"))
+        self.assertIn("⟨step⟩≡", html)
+        self.assertIn("2.1 →", html)
+        self.assertIn("Used in 1.1.", html)
+        self.assertIn("⟨step⟩+≡", text_of(book.read("site/b.html")))
+        self.assertIn('href="a.html#chunk-1.2"', book.read("site/b.html"))
+
+
+class Numbering(unittest.TestCase):
+    def test_numbers_and_forward_references(self):
+        book = Book(_01_a="# A {#ch:a}\n\nSee [@eq:one; @tbl:t], [@sec:s], "
+                    "[@ch:z] and [@ex:e].\n\n$$ x = 1 $$ {#eq:one}\n\n"
+                    "## S {#sec:s}\n\n| a |\n|---|\n| b |\n\n: C. {#tbl:t}"
+                    "\n\n::: {.exercise #ex:e}\nDo.\n:::\n",
+                    B_z="# Z {#ch:z}\n\nText.\n")
+        text = text_of(book.html("a")).replace("\u00a0", " ")
+        self.assertIn("See Equation (1.1), Table 1.1, Section 1.1, "
+                      "Appendix B and Exercise 1.1.", text)
+        self.assertIn("Exercise 1.1. Do.", text)
+
+    def fails(self, text, message):
+        book = Book(_01_a="# A {#ch:a}\n\n" + text + "\n")
+        self.assertFalse(book.document())
+        self.assertIn(message, book.errors)
+
+    def test_broken_reference(self):
+        self.fails("See\n[@eq:none].",
+                   "book/01-a.nw:4: nothing is labelled eq:none")
+
+    def test_unknown_citation(self):
+        self.fails("As [@nobody1999] says.",
+                   "book/01-a.nw:3: no entry for nobody1999")
+
+    def test_missing_figure(self):
+        self.fails('![C.](fig/none.svg){#fig:none alt="x"}',
+                   "book/01-a.nw:3: no picture figures/none.svg")
+
+    def test_second_label(self):
+        self.fails("$$ x $$ {#eq:a}\n\n$$ y $$ {#eq:a}", "a second label")
+
+    def test_citation(self):
+        book = Book(_01_a="# A {#ch:a}\n\nAs [@knuth1984] says.\n")
+        self.assertIn('href="bibliography.html#ref-knuth1984"',
+                      book.html("a"))
+
+    def test_formula_with_number_is_shown_once(self):
+        book = Book(_01_a="# A {#ch:a}\n\n$$ x = 1 $$ {#eq:one}\n")
+        self.assertEqual(book.html("a").count("<math"), 1)
+        self.assertIn("\\Wequation{eq:one}", book.latex())
+
+    def test_parentheses_stretch_only_around_tall_things(self):
+        book = Book(_01_a="# A {#ch:a}\n\n$f(x)$ and "
+                    "$\\left(\\frac{g(x)}{2}\\right)$.\n")
+        html = book.html("a")
+        self.assertEqual(html.count('stretchy="true"'), 2)
+        self.assertEqual(html.count('stretchy="false"'), 4)
+        self.assertNotIn("<annotation", html)
+
+
+class Notes(unittest.TestCase):
+    def test_two_paragraphs(self):
+        book = Book(_01_a="# A {#ch:a}\n\nText.[^n]\n\n[^n]: One.\n\n"
+                    "    Two.\n")
+        self.assertRegex(book.html("a"), r"One\.<br ?/?>Two\.")
+        self.assertIn("\\Wnote{One.\\par Two.}", book.latex())
+
+    def test_a_list_is_refused(self):
+        book = Book(_01_a="# A {#ch:a}\n\nText.[^n]\n\n[^n]: - One.\n")
+        self.assertFalse(book.document())
+        self.assertIn("a note may hold paragraphs only", book.errors)
+
+
+class Paper(unittest.TestCase):
+    def test_punctuation_of_c(self):
+        book = Book(_01_a="# A {#ch:a}\n\nText.\n\n" + ROOT %
+                    'int x = a_b % c & ~d ^ e; { "\\\\" }')
+        tex = book.latex()
+        self.assertIn("a{\\char95}b\\ {\\char37}\\ c", tex)
+        self.assertNotIn("a_b", tex)
+
+    def test_ends_of_chunks_are_tied(self):
+        lines = "\n".join(f"int x{i};" for i in range(12))
+        book = Book(_01_a="# A {#ch:a}\n\nText.\n\n" + ROOT % lines)
+        kinds = re.findall(r"\\W(line|tied)\{", book.latex())
+        self.assertEqual(kinds[:2], ["tied"] * 2)
+        self.assertEqual(kinds[-4:], ["tied"] * 4)
+        self.assertIn("line", kinds)
+
+
+class Runs(unittest.TestCase):
+    def compare(self, name, old, new):
+        book = Book(_01_a="# A {#ch:a}\n")
+        os.mkdir(book.path("new"))
+        if old is not None:
+            book.write("runs/" + name, old)
+        book.write("new/" + name, new)
+        book.run("sh", os.path.join(WEAVE, "compare.sh"), "new", "runs",
+                 name)
+        return book.status
+
+    def test_times_may_differ(self):
+        self.assertEqual(self.compare("a.txt", "run  9.5 ns, 1.2x\n",
+                                      "run 12.5 ns, 1.3x\n"), 0)
+
+    def test_other_numbers_may_not(self):
+        self.assertEqual(self.compare("a.txt", "loss 0.5, 3 samples\n",
+                                      "loss 0.5, 4 samples\n"), 1)
+        self.assertEqual(self.compare("a.txt", "4 x 2\n", "4 x 3\n"), 1)
+
+    def test_columns_of_times(self):
+        self.assertEqual(self.compare("a.tsv", "n\tns/step\n1\t20\n",
+                                      "n\tns/step\n1\t30\n"), 0)
+        self.assertEqual(self.compare("a.tsv", "n\tns/step\n1\t20\n",
+                                      "n\tns/step\n2\t20\n"), 1)
+
+    def test_missing_record(self):
+        self.assertEqual(self.compare("a.txt", None, "x\n"), 1)
+
+    def command(self, text):
+        book = Book(_01_a="# A {#ch:a}\n")
+        return book, book.run("sh", os.path.join(WEAVE, "run.sh"), text,
+                              env={"BIN": "/bin"})
+
+    def test_exit_status_is_shown(self):
+        book, out = self.command("echo no >&2; exit 3")
+        self.assertEqual((book.status, out), (0, "no\n(exit status 3)\n"))
+
+    def test_missing_program_fails(self):
+        book, _ = self.command("no-such-program 1")
+        self.assertNotEqual(book.status, 0)
+        self.assertIn("no-such-program", book.errors)
+
+    def test_transcript_and_table(self):
+        book = Book(_01_a="# A {#ch:a}\n\n```{.transcript run=\"p 1\" "
+                    "#run:p}\n```\n\n```{.table run=\"p --t\" #tbl:t "
+                    "caption=\"What [[p]] says.\"}\n```\n\nSee [@tbl:t].\n")
+        book.write("runs/p.txt", "two\nlines\n")
+        book.write("runs/t.tsv", "n\tm\n1\t2\n3\t4\n")
+        text = text_of(book.html("a"))
+        self.assertIn("$ p 1\ntwo\nlines", text)
+        self.assertRegex(text, r"Table 1\.1\.\s+What p says\.")
+        self.assertEqual(book.read("site/a.html").count("<td"), 4)
+
+    def test_runs_are_listed(self):
+        book = Book(_01_a="```{.transcript run=\"p '?,1'\" #run:p-q}\n```\n"
+                    "``` {.table run=\"q --t\" #tbl:t caption=\"C.\"}\n```\n")
+        self.assertEqual(book.run("sed", "-n", "-f",
+                                  os.path.join(WEAVE, "runs.sed"),
+                                  *book.sources),
+                         "p-q.txt p '?,1'\nt.tsv q --t\n")
+
+
+class Figures(unittest.TestCase):
+    def test_dyes_become_variables(self):
+        book = Book(_01_a="# A {#ch:a}\n")
+        book.write("x.svg", '<svg>\n<g style="fill:rgb(18.431373%,29.019608%,'
+                   '49.019608%);stroke:rgb(100%,0%,0%)"/>\n</svg>\n')
+        out = book.run("awk", "-f", os.path.join(WEAVE, "dyes.awk"), "x.svg")
+        self.assertIn("fill:var(--d2f4a7d)", out)
+        self.assertIn("stroke:#ff0000", out)
+        self.assertIn("prefers-color-scheme:dark", out)
+
+
+if __name__ == "__main__":
+    for tool in ("notangle", "pandoc", "ctags"):
+        if not shutil.which(tool):
+            raise SystemExit(f"test_weave.py: needs {tool}")
+    unittest.main()
