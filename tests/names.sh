@@ -1,0 +1,23 @@
+#!/bin/sh
+# names.sh: the library exports what its headers declare and nothing else, and double
+# and float do not mix.
+status=0
+allowed='^(graph|session|array|shape|op|t)_'
+for lib in build/lib/libwoven.so build/lib/libwoven.a; do
+  case $lib in *.so) d=-D ;; *) d= ;; esac
+  nm $d --defined-only -g "$lib" | awk 'NF == 3 { print $3 }' | sort > build/names
+  stray=$(grep -vE "$allowed" build/names)
+  [ -z "$stray" ] || { echo "$lib exports" $stray; status=1; }
+  while read -r name; do
+    cat tangled/woven/*.h | grep -qE "\b$name\b" ||
+      { echo "$lib exports $name, which no header declares"; status=1; }
+  done < build/names
+  echo "$(wc -l < build/names) names in $lib"
+done
+if gcc -std=c11 -DWOVEN_FLOAT -Itangled tangled/programs/runs.c build/lib/libwoven.a \
+     -lopenblas -lm -o build/mixed 2> build/mixed.err; then
+  echo 'a float program linked to a double library'; status=1
+fi
+grep -q 'graph_new_float' build/mixed.err || { cat build/mixed.err; status=1; }
+[ $status = 0 ] && echo '3 passed, 0 failed'
+exit $status

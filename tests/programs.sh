@@ -1,0 +1,60 @@
+#!/bin/sh
+# programs.sh: the programs as a user runs them, with wrong arguments too.
+# Needs what `make units` and its clang variant have built.
+bin=build/bin scratch=$(mktemp -d) passed=0 failed=0
+trap 'rm -rf "$scratch"' EXIT
+
+say() { # VERDICT TEXT
+  if [ "$1" = 0 ]; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "failed: $2"; fi
+}
+refuses() { # WORDS COMMAND...: one line on stderr that contains the words, status not 0
+  words=$1; shift
+  "$@" > "$scratch/out" 2> "$scratch/err"; status=$?
+  [ $status -ne 0 ] && [ $status -lt 126 ] && [ "$(wc -l < "$scratch/err")" = 1 ] &&
+    grep -qF -- "$words" "$scratch/err"
+  say $? "$* (status $status: $(cat "$scratch/err"))"
+}
+
+refuses 'xor: --rate: it must be a finite number, not "nan"' $bin/xor --rate nan
+refuses 'not "inf"'           $bin/xor --rate inf
+refuses 'not "1e999"'         $bin/xor --rate 1e999
+refuses 'not "4x"'            $bin/xor --rate 4x
+refuses 'a finite number'      $bin/xor --rate ''
+refuses 'not "0"'             $bin/xor --epochs 0
+refuses 'not "-5"'            $bin/xor --epochs -5
+refuses 'not "1e4"'           $bin/xor --epochs 1e4
+refuses 'not "99999999999999999999999"' $bin/xor --epochs 99999999999999999999999
+refuses 'not "-1"'            $bin/xor --seed -1
+refuses 'not "0"'             $bin/xor --hidden 0
+refuses 'needs a value'       $bin/xor --seed
+refuses '--wat: there is no such option' $bin/xor --wat
+refuses 'nowhere/x.tsv: No such file or directory' $bin/xor --log nowhere/x.tsv
+refuses 'could not be written' $bin/xor --quiet --epochs 100000 --log /dev/full
+refuses 'xor: '               $bin/xor --hidden 1000000000000
+refuses 'sizes differ'        $bin/shapes 4,3 2
+refuses 'rank over the limit' $bin/shapes 1,1,1,1,1,1,1,1,1
+refuses 'usage'               $bin/draw nothing
+refuses 'no case'             $bin/opcheck nothing
+
+$bin/xor --help | grep -q -- '--hidden'; say $? 'xor --help'
+$bin/xor > "$scratch/a"; say $? 'xor'
+tail -n 5 "$scratch/a" | awk 'NR == 1 { exit !($4 < 0.001) }'; say $? 'final loss below 0.001'
+awk '$2 == "xor" { right += ($1 != $3) == ($5 > 0.5) } END { exit right != 4 }' "$scratch/a"
+say $? 'the table is that of exclusive or'
+build/clang/bin/xor > "$scratch/b"; cmp -s "$scratch/a" "$scratch/b"; say $? 'gcc and clang print the same losses'
+$bin/xor --seed 7 > "$scratch/a"; $bin/xor --seed 7 | cmp -s - "$scratch/a"; say $? 'a seed gives the same run'
+$bin/xor --seed 8 | cmp -s - "$scratch/a"; [ $? = 1 ]; say $? 'another seed gives another'
+$bin/xor_by_hand | awk '/loss/ { print $2, $4 }' > "$scratch/hand"
+$bin/xor | awk '/loss/ { print $2, $4 }' | cmp -s - "$scratch/hand"; say $? 'by hand and by graph agree in every digit'
+[ "$($bin/xor --quiet | wc -l)" = 4 ]; say $? '--quiet prints the table alone'
+$bin/xor --quiet --epochs 50 --log "$scratch/log.tsv" > /dev/null
+[ "$(wc -l < "$scratch/log.tsv")" = 51 ]; say $? 'the log has a line an epoch'
+build/float/bin/xor --quiet > "$scratch/f" && [ "$(wc -l < "$scratch/f")" = 4 ]; say $? 'xor in float'
+
+# on a terminal there is a bar
+script -qec "$bin/xor --epochs 200000" /dev/null < /dev/null > "$scratch/tty" 2>&1
+tr '\r' '\n' < "$scratch/tty" | grep -q '^\[#*\.*\] *[0-9]* %  [0-9]* epochs/s  [0-9.]* s left  loss 0\.[0-9]*'
+say $? 'the bar on a terminal'
+
+echo "$passed passed, $failed failed"
+[ $failed = 0 ]
