@@ -41,7 +41,8 @@ programs_ := $(patsubst $(TANGLED)/programs/%.c,$(BIN)/%,$(mains))
 helpers  := $(patsubst $(TANGLED)/%.c,$(OBJ)/%.o,$(filter-out $(mains),\
               $(wildcard $(TANGLED)/programs/*.c)))
 tests    := $(patsubst $(TANGLED)/tests/%.c,$(BIN)/%,$(wildcard $(TANGLED)/tests/*.c))
-archives  = $(if $(helpers),$(LIB)/programs.a) $(if $(library),$(LIB)/libwoven.a)
+# Programs and tests take the library's objects, since a few look inside it.
+archives  = $(if $(helpers),$(LIB)/programs.a) $(library)
 
 ifeq ($(filter double float,$(REAL)),)
 $(error REAL is "$(REAL)"; it can be double or float)
@@ -55,10 +56,10 @@ $(shell mkdir -p $(BUILD) && echo '$(how)' | cmp -s - $(BUILD)/how \
 $(OBJ)/woven/%.o: $(TANGLED)/woven/%.c $(BUILD)/how
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(STD) $(WARN) -Wconversion -fPIC -fvisibility=hidden \
-	  $(MATH) -MMD -c $< -o $@
+	  $(MATH) -MMD -MP -c $< -o $@
 $(OBJ)/%.o: $(TANGLED)/%.c $(BUILD)/how
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(STD) $(WARN) -MMD -c $< -o $@
+	$(CC) $(CFLAGS) $(STD) $(WARN) -MMD -MP -c $< -o $@
 -include $(wildcard $(OBJ)/*/*.d)
 
 # One object in the archive, in which only what is public has a name.
@@ -104,9 +105,9 @@ $(BUILD)/xor.tsv: $(BIN)/xor
 packages-build := gcc libc6-dev make pkg-config libopenblas-dev git
 packages-book  := noweb gawk pandoc universal-ctags graphviz gnuplot-nox \
   poppler-utils latexmk texlive-luatex texlive-latex-recommended \
-  texlive-latex-extra texlive-fonts-recommended texlive-pictures \
-  texlive-fonts-extra fonts-texgyre python3 python3-fonttools python3-brotli
-packages-test  := check clang valgrind python3 tidy qpdf tmux
+  texlive-latex-extra texlive-pictures fonts-texgyre fonts-texgyre-math \
+  fonts-dejavu-core fonts-dejavu-extra fonttools python3 python3-brotli
+packages-test  := check clang valgrind python3 tidy qpdf bsdutils libc6-dbg
 
 deps: ## install the packages that are missing (NO_INSTALL=1 only lists them)
 deps: deps-build deps-book deps-test

@@ -47,8 +47,8 @@ def exclusive_or(rows, steps=3_000_000):
         hand.append(seconds("build/bin/xor_by_hand", str(steps)) / steps * 1e9)
         graph.append(seconds("build/bin/xor", "--quiet", "--epochs", str(steps)) / steps * 1e9)
     by_hand, by_graph = statistics.median(hand), statistics.median(graph)
-    rows.append(("exclusive-or step, by hand", by_hand, "ns", None))
     rows.append(("exclusive-or step, session_run", by_graph, "ns", by_hand))
+    rows.append(("exclusive-or step, by hand", by_hand, "ns", None))
     python = next((p for p in ("/usr/bin/python3", "python3")
                    if subprocess.run([p, "-c", "import torch"], capture_output=True).returncode == 0), None)
     if python:
@@ -60,9 +60,9 @@ def network(rows):
     rounds = [dict(line.split()[:2] for line in run("build/float/bin/mlp").splitlines())
               for _ in range(ROUNDS)]
     middle = lambda key: statistics.median(float(r[key]) for r in rounds)
-    rows.append(("784-256-10, its five products", middle("products"), "us", None))
     rows.append(("784-256-10, training step", middle("step"), "us", middle("products")))
-    rows.append(("784-256-10, allocations in a step", middle("allocations"), "", None))
+    rows.append(("784-256-10, its five products", middle("products"), "us", None))
+    rows.append(("784-256-10, allocations in 800 steps", middle("allocations"), "-", None))
 
 
 def diamonds(rows):
@@ -78,6 +78,15 @@ def diamonds(rows):
             rows.append((f"{n} diamonds, {what}, a node", statistics.median(times[n][what]), "ns", None))
 
 
+def lines(rows):
+    """Non-blank lines of the library, without and with its headers."""
+    count = lambda *ends: sum(
+        bool(line.strip()) for name in os.listdir("tangled/woven") if name.endswith(ends)
+        for line in open(os.path.join("tangled/woven", name), encoding="utf-8"))
+    rows.append(("library, .c files", count(".c"), "lines", 1500))
+    rows.append(("library, with headers", count(".c", ".h"), "lines", 1500))
+
+
 def weave(rows):
     shutil.rmtree("build/bench", ignore_errors=True)
     run("make", "-s", "-j2", "BUILD=build/bench", "programs")
@@ -90,13 +99,14 @@ def main(out, *options):
     exclusive_or(rows)
     network(rows)
     diamonds(rows)
+    lines(rows)
     if "--book" in options:
         weave(rows)
     with open(out, "w", encoding="utf-8") as file:
         print("name", "value", "unit", "reference", "ratio", sep="\t", file=file)
         for name, value, unit, reference in rows:
             shown = (f"{value:.1f}", unit) + ((f"{reference:.1f}", f"{value / reference:.2f}")
-                                              if reference else ("", ""))
+                                              if reference else ("-", "-"))
             print(name, *shown, sep="\t", file=file)
     print(open(out, encoding="utf-8").read(), end="")
 

@@ -36,7 +36,7 @@ remember remove repair repeat replace report reserve reset reshape resolve
 restore return reuse reverse rewind roll round run sample save say scale scan
 search seed select send separate set settle shape share shift show shuffle
 size skip slide solve sort spare split spread square start step stop store
-stretch strip subtract sum swap take tell test throw tie total touch trace train
+stretch string strip subtract sum swap take tell test throw tie total touch trace train
 transpose treat trim try turn undo unroll update use verify visit wait walk
 warn weigh widen work wrap write zero
 """.split())
@@ -165,16 +165,28 @@ class Lint:
                  "≤ 25", quantile(sizes, .9) <= 25)
         self.row("lines of the longest C function", max(sizes, default=0),
                  "≤ 60", max(sizes, default=0) <= 60)
-        long, library = 0, 0
+        long = 0
         for path in paths:
             for number, line in enumerate(open(path, encoding="utf-8"), 1):
-                if "/woven/" in path:
-                    library += bool(line.strip())
                 if len(line.rstrip("\n").expandtabs(4)) > 80:
                     long += 1
                     self.fault(path, number, "line of more than 80 columns")
         self.row("lines of C over 80 columns", long, "0", long == 0)
-        self.row("lines of the library", library, "≤ 1500", library <= 1500)
+        self.library([path for path in paths if "/woven/" in path and not
+                      re.search(r"/(draw\.[ch]|woven\.h)$", path)])
+
+    def library(self, paths):
+        """Contracts in headers are wanted, so comments are not counted."""
+        texts = [open(path, encoding="utf-8").read() for path in paths]
+        lines = code = 0
+        for text in texts:
+            lines += sum(bool(line.strip()) for line in text.split("\n"))
+            # a comment goes, but not one inside a string
+            text = re.sub(r'("(?:\\.|[^"\\\n])*")|/\*.*?\*/|//[^\n]*',
+                          lambda m: m.group(1) or "", text, flags=re.S)
+            code += sum(bool(line.strip()) for line in text.split("\n"))
+        self.row("lines of the library", code, "≤ 1500", code <= 1500)
+        self.row("lines of the library, with comments", lines, "", True)
 
     def table(self):
         pad = max(len(row[0]) for row in self.rows)

@@ -87,7 +87,8 @@ $(BUILD)/runs.list: $(NW) $(WEAVE)/runs.sed
 
 # Each run depends on the programs which its command names.
 $(BUILD)/runs.mk: $(BUILD)/runs.list $(stamp)
-	@awk -v programs="$(programs)" -v runs=$(RUNS) -v bin=$(BIN) ' \
+	@awk -v programs="$$(cd $(TANGLED) && ls programs tests 2>/dev/null \
+	  | sed -n 's/\.c$$//p' | tr '\n' ' ')" -v runs=$(RUNS) -v bin=$(BIN) ' \
 	  BEGIN { n = split(programs, p, " "); for (i in p) known[p[i]] } \
 	  { for (i = 2; i <= NF; i++) if ($$i in known) \
 	      print runs "/" $$1 ": " bin "/" $$i }' $< > $@
@@ -120,13 +121,15 @@ record: $(BUILD)/runs.list
 figs      := $(sort $(basename $(notdir $(wildcard figures/*.dot \
                figures/*.gp figures/*.tikz figures/*.run))))
 pictures  := $(figs:%=$(FIGURES)/%.svg) $(figs:%=$(FIGURES)/%.pdf)
-plot_data := $(patsubst figures/%.gp,$(FIGURES)/data/%.tsv,$(wildcard \
-               $(patsubst %.run,%.gp,$(wildcard figures/*.run))))
+plots     := $(notdir $(basename $(wildcard figures/*.gp)))
+drawn     := $(filter-out $(plots),$(notdir $(basename $(wildcard figures/*.run))))
+plot_data := $(addprefix $(FIGURES)/data/,$(addsuffix .tsv,$(filter \
+               $(plots),$(notdir $(basename $(wildcard figures/*.run))))))
 face      := TeX Gyre Pagella
 dot       := dot -Gbgcolor=transparent -Gfontname="$(face)" \
                -Nfontname="$(face)" -Efontname="$(face)" \
-               -Ncolor="\#22211f" -Nfontcolor="\#22211f" \
-               -Ecolor="\#22211f" -Efontcolor="\#22211f" \
+               -Nfontcolor="\#22211f" \
+               -Efontcolor="\#22211f" \
                -Earrowsize=0.6 -Epenwidth=0.8 -Npenwidth=0.8
 
 figures: ## draw the figures
@@ -137,7 +140,8 @@ $(FIGURES)/%.pdf: figures/%.dot
 	$(dot) -Tpdf $< -o $@
 $(FIGURES)/%.pdf: $(FIGURES)/%.dot
 	$(dot) -Tpdf $< -o $@
-$(FIGURES)/%.pdf: figures/%.gp book/weave/plot.gp $(plot_data)
+$(plots:%=$(FIGURES)/%.pdf): $(FIGURES)/%.pdf: figures/%.gp \
+    book/weave/plot.gp $(plot_data)
 	@mkdir -p $(@D)
 	gnuplot -e 'output = "$@"; data = "$(FIGURES)/data/"' \
 	  book/weave/plot.gp $<
@@ -150,10 +154,10 @@ $(FIGURES)/%.pdf: figures/%.tikz book/weave/tikz.tex
 	mv $(FIGURES)/tikz/$*.pdf $@
 
 .SECONDEXPANSION:
-$(FIGURES)/%.dot: figures/%.run $$(call named_in,figures/$$*.run)
+$(drawn:%=$(FIGURES)/%.dot): $(FIGURES)/%.dot: figures/%.run $$(call named_in,figures/$$*.run)
 	@mkdir -p $(@D)
 	$(run) "$$(cat $<)" > $@
-$(FIGURES)/data/%.tsv: figures/%.run $$(call named_in,figures/$$*.run)
+$(plot_data): $(FIGURES)/data/%.tsv: figures/%.run $$(call named_in,figures/$$*.run)
 	@mkdir -p $(@D)
 	$(run) "$$(cat $<)" > $@
 
@@ -164,13 +168,16 @@ $(FIGURES)/%.svg: $(FIGURES)/%.pdf $(WEAVE)/dyes.awk
 
 # ---- weaving
 
-filters := $(addprefix $(WEAVE)/,reader.lua runs.lua numbers.lua notes.lua \
-             complain.lua)
+filters := $(addprefix $(WEAVE)/,reader.lua filter.lua complain.lua)
 weave    = SOURCES="$(NW)" FIGURES=$(FIGURES) RUNS=$(RECORD) \
-             TAGS=$(WOVEN)/tags REFERENCES=book/references.bib LOOKS=book/weave \
+             TAGS=$(WOVEN)/tags REFERENCES=book/references.bib \
              SITE=$(SITE) TEMPLATE=book/weave/page.html pandoc
 kinds   := --languages=C,Lua --map-C=+.h --kinds-C=+plzDm
 fields  := %N	%F	%n	%K	%e	%f	%s
+
+# Tables are also made from files, which may be missing; the weave says so.
+tables  := $(wildcard $(shell \
+  sed -n 's/^``` *{\.table file="\([^"]*\)".*/\1/p' $(NW)))
 
 $(WOVEN)/tags: $(stamp)
 	@mkdir -p $(@D)
@@ -188,15 +195,14 @@ $(BUILD)/colophon.new: book/weave/colophon.sh $(BUILD)/lint.md
 $(BUILD)/colophon.md: $(BUILD)/colophon.new ;
 
 $(WOVEN)/book.json: $(NW) book/weave/back.md $(BUILD)/colophon.md \
-    book/weave/html.lua book/weave/latex.lua $(filters) $(WOVEN)/tags book/book.yaml book/references.bib \
-    $(BUILD)/transcripts.stamp $(pictures)
+    $(filters) $(WOVEN)/tags book/book.yaml book/references.bib \
+    $(BUILD)/transcripts.stamp $(tables) $(pictures)
 	@echo "weave: $(words $(NW)) sources"
 	@/usr/lib/noweb/markup $(NW) book/weave/back.md $(BUILD)/colophon.md \
 	  > $(WOVEN)/book.markup
 	@$(weave) -f $(WEAVE)/reader.lua -t json --fail-if-warnings \
-	  --metadata-file=book/book.yaml -L $(WEAVE)/runs.lua \
-	  -L $(WEAVE)/numbers.lua --citeproc -L $(WEAVE)/notes.lua \
-	  $(WOVEN)/book.markup -o $@
+	  --metadata-file=book/book.yaml -L $(WEAVE)/filter.lua \
+	  --citeproc $(WOVEN)/book.markup -o $@
 
 html: ## weave the web pages, build/book/html/index.html
 html: $(WOVEN)/html.stamp

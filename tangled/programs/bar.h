@@ -9,7 +9,6 @@ typedef struct Bar {
   bool terminal, quiet;
   double start, shown;     /* seconds */
 } Bar;
-
 Bar bar_new(const char *unit, long total, bool quiet);
 /* Call it each time; it draws when there is something to show. */
 void bar_show(Bar *bar, long done, double loss);

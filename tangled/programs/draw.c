@@ -1,45 +1,70 @@
 /* draw.c: draw NAME, a graph of the book in the dot language.
-   Tangled from 06-backprop.nw. */
+   Tangled from 06-backprop.nw and 07-trainer.nw. */
 #include "woven/woven.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static int build(Graph *g, const char *name, Tensor *out[]) {
+static Graph *formula(void) {
+  Graph *g = graph_new();
+  Tensor *a = t_placeholder(g, "a", SCALAR);
+  Tensor *b = t_placeholder(g, "b", SCALAR);
+  Tensor *one = t_name(t_number(g, 1), "1");
+  Tensor *c = t_name(t_add(a, b), "+");
+  t_name(t_mul(c, t_name(t_add(b, one), "+")), "×");
+  return g;
+}
+static Graph *doubling(void) {
   Array zero = {SCALAR, (real[]){0}};
-  if (!strcmp(name, "formula")) {
-    Tensor *a = t_placeholder(g, "a", SCALAR);
-    Tensor *b = t_placeholder(g, "b", SCALAR);
-    Tensor *one = t_name(t_number(g, 1), "1");
-    Tensor *c = t_name(t_add(a, b), "+");
-    Tensor *d = t_name(t_add(b, one), "+");
-    out[0] = t_name(t_mul(c, d), "×");
-    return 1;
-  }
-  Tensor *a = t_variable(g, "a", zero);
-  if (!strcmp(name, "doubling")) {
-    Tensor *b = t_name(t_add(a, a), "b");
-    out[0] = t_name(t_add(b, b), "c");
-    out[1] = t_gradient(out[0], a);
-    return 2;
-  }
-  if (strcmp(name, "neuron")) return 0;
+  Tensor *a = t_variable(graph_new(), "a", zero);
+  Tensor *b = t_name(t_add(a, a), "b");
+  t_gradient(t_name(t_add(b, b), "c"), a);
+  return a->graph;
+}
+static Graph *neuron(void) {
+  Graph *g = graph_new();
   Tensor *x = t_placeholder(g, "x", SCALAR);
   Tensor *y = t_placeholder(g, "y", SCALAR);
-  Tensor *guess = t_sigmoid(t_mul(x, t_name(a, "w")));
-  out[0] = t_name(t_square(t_sub(guess, y)), "loss");
-  out[1] = t_gradient(out[0], a);
-  return 2;
+  Tensor *w = t_variable(g, "w", (Array){SCALAR, (real[]){0}});
+  Tensor *guess = t_sigmoid(t_mul(x, w));
+  t_gradient(t_name(t_square(t_sub(guess, y)), "loss"), w);
+  return g;
 }
-int main(int argc, char **argv) {
+static Graph *xor_graph(void) {
   Graph *g = graph_new();
-  Tensor *out[3];
-  int n = argc == 2 ? build(g, argv[1], out) : 0;
-  if (n == 0) {
-    fprintf(stderr, "usage: draw formula|doubling|neuron\n");
-    return EXIT_FAILURE;
-  }
-  int status = graph_dot(g, n, out, stdout);
+  Tensor *x = t_placeholder(g, "x", SHAPE(4, 2));
+  Tensor *y = t_placeholder(g, "y", SHAPE(4, 1));
+  real zeros[8] = {0};
+  Tensor *w = t_variable(g, "w", (Array){SHAPE(2, 4), zeros});
+  Tensor *v = t_variable(g, "v", (Array){SHAPE(4, 1), zeros});
+  Tensor *h = t_sigmoid(t_dot(x, w)), *d[2];
+  Tensor *guess = t_name(t_sigmoid(t_dot(h, v)), "guess");
+  Tensor *loss = t_name(t_mean(t_square(t_sub(guess, y))), "loss");
+  t_gradients(loss, 2, (Tensor *[]){w, v}, d);
+  t_name(d[0], "dJ/dw");
+  t_name(d[1], "dJ/dv");
+  return g;
+}
+static const struct {
+  const char *name;
+  Graph *(*make)(void);
+} picture[] = {
+  {"formula", formula}, {"doubling", doubling}, {"neuron", neuron},
+  {"xor-graph", xor_graph},
+};
+static int draw(Graph *g) {
+  int status = graph_dot(g, 0, NULL, stdout);
   graph_free(g);
   return status ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+int main(int argc, char **argv) {
+  size_t n = sizeof picture / sizeof *picture;
+  for (size_t i = 0; argc == 2 && i < n; i++)
+    if (!strcmp(argv[1], picture[i].name))
+      return draw(picture[i].make());
+  fprintf(stderr, "usage: draw");
+  for (size_t i = 0; i < n; i++)
+    fprintf(stderr, "%s%s", i ? "|" : " ", picture[i].name);
+  fprintf(stderr, "\n");
+  return EXIT_FAILURE;
 }

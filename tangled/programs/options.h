@@ -1,22 +1,22 @@
-/* options.h: command lines, checked. Tangled from 07-trainer.nw. */
+/* options.h: command lines. Tangled from 07-trainer.nw. */
 #ifndef OPTIONS_H
 #define OPTIONS_H
 
-typedef enum OptionKind {
-  OPTION_COUNT,    /* long, 1 to 10^12 */
-  OPTION_SEED,     /* uint64_t */
-  OPTION_NUMBER,   /* double, finite */
-  OPTION_TEXT,     /* const char * */
-  OPTION_FLAG      /* bool, takes no value */
-} OptionKind;
-
 typedef struct Option {
   const char *name;   /* "--rate"; NULL ends a table */
-  OptionKind kind;
+  const char *hint;   /* "X"; "" for an option without a value */
+  /* NULL, or what the word should have been */
+  const char *(*take)(void *value, const char *word);
   void *value;        /* holds the default, gets what is given */
   const char *help;
 } Option;
-
+/* for a long, 1 to 10^12; a uint64_t; a double, finite; a const
+   char *; a bool */
+const char *option_count(void *value, const char *word);
+const char *option_seed(void *value, const char *word);
+const char *option_number(void *value, const char *word);
+const char *option_text(void *value, const char *word);
+const char *option_flag(void *value, const char *word);
 /* Reads the command line. -1: go on. Otherwise the status to exit
    with: --help was answered on standard output (0), or an error
    told in one line on standard error (1). */

@@ -8,7 +8,6 @@ static void show(const char *what, const Array result[], int n) {
   for (int i = 0; i < n; i++) printf(" %g", result[i].data[0]);
   printf("\n");
 }
-
 static void complain(const Session *s, const Array *result) {
   printf("%s\n", result ? "no error" : session_error(s));
 }

@@ -6,17 +6,14 @@
 #include <string.h>
 
 static Shape parse(const char *word) {
-  long dim[SHAPE_RANK] = {0};
-  int rank = 0;
-  while (*word) {
-    char *end;
-    long size = *word == '?' ? ANY : strtol(word, &end, 10);
-    if (rank < SHAPE_RANK) dim[rank] = size;
-    rank++;
+  Shape s = SCALAR;
+  for (; *word; s.rank++) {
+    long size = *word == '?' ? ANY : strtol(word, NULL, 10);
+    if (s.rank < SHAPE_RANK) s.dim[s.rank] = size;
     word += strcspn(word, ",");
     if (*word) word++;
   }
-  return shape_of(rank, dim);
+  return s;
 }
 int main(int argc, char **argv) {
   char a[SHAPE_TEXT], b[SHAPE_TEXT];

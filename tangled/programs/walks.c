@@ -6,7 +6,8 @@
 static void recurse(const Tensor *t, double adjoint[]) {
   for (int i = 0; i < t->inputs; i++)
     adjoint[t->input[i]->id] += adjoint[t->id];
-  for (int i = 0; i < t->inputs; i++) recurse(t->input[i], adjoint);
+  for (int i = 0; i < t->inputs; i++)
+    recurse(t->input[i], adjoint);
 }
 static void enqueue(const Tensor *y, double adjoint[]) {
   const Tensor *queue[100] = {y};
@@ -24,12 +25,13 @@ static long visits(const Tensor *t) {
   for (int i = 0; i < t->inputs; i++) n += visits(t->input[i]);
   return n;
 }
-static void try(const char *name, Session *s, Tensor *y, Tensor *x) {
+static void try(const char *name, Session *s,
+                Tensor *y, Tensor *x) {
   double recursion[100] = {0}, queue[100] = {0};
-  Tensor *dx = t_gradient(y, x);
   recursion[y->id] = queue[y->id] = 1;
   recurse(y, recursion);
   enqueue(y, queue);
+  Tensor *dx = t_gradient(y, x);
   printf("%-32s ours %g, recursion %g, queue %g\n", name,
          session_run(s, FETCH(dx), NO_FEED)->data[0],
          recursion[x->id], queue[x->id]);
@@ -38,10 +40,9 @@ int main(void) {
   Graph *g = graph_new();
   Session *s = session_new(g);
   Tensor *x = t_variable(g, "x", (Array){SCALAR, (real[]){1}});
-  Tensor *a = t_add(x, x), *b = t_add(a, a);
+  Tensor *a = t_add(x, x), *b = t_add(a, a), *y = x;
   try("b = a + a, c = b + b", s, b, x);
   try("a = x + x, b = a + a, c = a + b", s, t_add(a, b), x);
-  Tensor *y = x;
   for (int i = 0; i < 20; i++) y = t_add(y, y);
   printf("20 additions y = y + y: %ld visits\n", visits(y));
   session_free(s);

@@ -7,11 +7,11 @@
 
 static int suite_run(const char *name, const char *chapter,
                      const TTest *const tests[], size_t n) {
-  Suite *suite = suite_create(name);
   TCase *tcase = tcase_create(name);
   tcase_set_tags(tcase, chapter);
   tcase_set_timeout(tcase, 120);
   for (size_t i = 0; i < n; i++) tcase_add_test(tcase, tests[i]);
+  Suite *suite = suite_create(name);
   suite_add_tcase(suite, tcase);
   SRunner *runner = srunner_create(suite);
   srunner_run_all(runner, CK_ENV);

@@ -6,13 +6,13 @@
 static double at(Tensor *y, Tensor *x, double value) {
   Session *s = session_new(y->graph);
   real in = (real)value;
-  const Array *r = session_run(s, FETCH(y), FEED({x, {SCALAR, &in}}));
+  Feed feed = {x, {SCALAR, &in}};
+  const Array *r = session_run(s, FETCH(y), 1, &feed);
   ck_assert_msg(r != NULL, "%s", session_error(s));
   double result = r->data[0];
   session_free(s);
   return result;
 }
-
 START_TEST(known_values) {
   Graph *g = graph_new();
   Tensor *x = t_placeholder(g, "x", SCALAR), *c = t_add(x, 1);
@@ -21,14 +21,16 @@ START_TEST(known_values) {
     {t_div(x, 3), 2, 1 / 3.0}, {t_div(2, x), 3, -2 / 9.0},
     {t_square(x), 6, 12}, {t_neg(x), 1, -1},
     {t_sigmoid(x), 1, 0.19661193324148185},
-    {t_mul(t_add(2, x), c), 1, 5}, {t_mul(t_add(x, 1), 2), 2, 2},
+    {t_mul(t_add(2, x), c), 1, 5}, {t_mul(c, 2), 2, 2},
     {t_mean(t_square(t_sub(x, 1))), 3, 4},
     {t_sub(t_relu(x), t_relu(t_neg(x))), 0, 0},
     {t_maximum(x, x), 2, 1}, {t_pow(x, 0), 0, 0}, {x, 5, 1},
   };
   for (size_t i = 0; i < sizeof table / sizeof *table; i++)
-    ck_assert_double_eq_tol(at(t_gradient(table[i].y, x), x,
-                               table[i].x), table[i].dy, 1e-6);
+    for (int k = 0; k < 2; k++) {
+      double dy = at(t_gradient(table[i].y, x), x, table[i].x);
+      ck_assert_double_eq_tol(dy, table[i].dy, 1e-6);
+    }
   graph_free(g);
 }
 END_TEST
@@ -45,11 +47,10 @@ END_TEST
 START_TEST(products_of_self) {
   Graph *g = graph_new();
   Session *s = session_new(g);
-  Tensor *a = t_constant(g, (Array){SHAPE(2, 2),
-                                    (real[]){1, 2, 3, 4}});
+  real rows[] = {1, 2, 3, 4}, want[] = {7, 11, 9, 13};
+  Tensor *a = t_constant(g, (Array){SHAPE(2, 2), rows});
   Tensor *da = t_gradient(t_dot(a, a), a);
   const Array *r = session_run(s, FETCH(da), NO_FEED);
-  const double want[] = {7, 11, 9, 13};
   for (int i = 0; i < 4; i++)
     ck_assert_double_eq(r->data[i], want[i]);
   session_free(s);
@@ -59,13 +60,11 @@ END_TEST
 START_TEST(broadcasts_are_undone) {
   Graph *g = graph_new();
   Session *s = session_new(g);
-  Tensor *x = t_placeholder(g, "x", SHAPE(ANY, 3));
-  Tensor *bias = t_variable(g, "bias", (Array){
-    SHAPE(1, 3), (real[]){1, 2, 3}});
-  Tensor *y = t_sum(t_mul(t_add(x, bias), 2));
-  Tensor *db = t_gradient(y, bias);
-  ck_assert(shape_same(db->shape, SHAPE(1, 3)));
   real in[12] = {0};
+  Tensor *x = t_placeholder(g, "x", SHAPE(ANY, 3));
+  Tensor *bias = t_variable(g, "bias", (Array){SHAPE(1, 3), in});
+  Tensor *db = t_gradient(t_mul(t_add(x, bias), 2), bias);
+  ck_assert(shape_same(db->shape, SHAPE(1, 3)));
   for (int n = 1; n <= 4; n += 3) {
     const Array *r = session_run(s, FETCH(db),
                                  FEED({x, {SHAPE(n, 3), in}}));
@@ -77,14 +76,13 @@ START_TEST(broadcasts_are_undone) {
 END_TEST
 START_TEST(unreached_is_zero) {
   Graph *g = graph_new();
-  Tensor *x = t_placeholder(g, "x", SHAPE(2, 2));
-  Tensor *y = t_sum(x), *later = t_add(y, 1), *dx[3];
+  Tensor *x = t_placeholder(g, "x", SHAPE(2, 2)), *y = t_sum(x);
+  Tensor *later = t_add(y, 1), *dx[3];
   Tensor *other = t_placeholder(g, "other", SCALAR);
   t_gradients(y, 3, (Tensor *[]){x, later, other}, dx);
   ck_assert(shape_same(dx[0]->shape, SHAPE(2, 2)));
   ck_assert_double_eq(at(dx[1], other, 0), 0);
   ck_assert_double_eq(at(dx[2], other, 0), 0);
-  ck_assert_ptr_null(graph_error(g));
   graph_free(g);
 }
 END_TEST
@@ -96,21 +94,36 @@ START_TEST(stops_and_errors) {
   Tensor *v = t_variable(g, "v", (Array){SCALAR, (real[]){0}});
   Tensor *set = t_name(t_assign(v, x), "set");
   Tensor *dx = t_gradient(t_square(set), x);
-  ck_assert_str_eq(graph_error(g), "no gradient through assign "
-                   "\"set\"");
+  ck_assert_str_eq(graph_error(g),
+                   "no gradient through assign \"set\"");
   ck_assert_ptr_eq(dx, t_add(x, 1));
+  graph_free(g);
+}
+END_TEST
+static Tensor *wrong_gradient(Tensor *y, Tensor *g, int i) {
+  (void)g, (void)i;
+  return t_constant(y->graph, (Array){SHAPE(4), (real[4]){1, 1}});
+}
+START_TEST(wrong_rules) {
+  const Op op = {.name = "wrong", .arity = 1,
+                 .gradient = wrong_gradient};
+  Graph *g = graph_new();
+  Tensor *x = t_placeholder(g, "x", SHAPE(3));
+  t_gradient(op_node(g, &op, 1, &x, NULL), x);
+  ck_assert_str_eq(graph_error(g),
+                   "the gradient of wrong for input 0 has shape "
+                   "[4], which does not reduce to [3]");
   graph_free(g);
 }
 END_TEST
 START_TEST(inner_derivatives) {
   Graph *g = graph_new();
-  Tensor *x = t_placeholder(g, "x", SCALAR);
-  Tensor *y = t_number(g, 1);
+  Tensor *x = t_placeholder(g, "x", SCALAR), *y = t_number(g, 1);
   Tensor *inner = t_gradient(t_add(x, y), y);
   ck_assert_double_eq(at(t_gradient(t_mul(x, inner), x), x, 1), 1);
   graph_free(g);
 }
 END_TEST
-TESTS("gradients", 6, known_values, taylor_series, products_of_self,
-      broadcasts_are_undone, unreached_is_zero, stops_and_errors,
-      inner_derivatives)
+TESTS("gradients", 6, known_values, taylor_series,
+      products_of_self, broadcasts_are_undone, unreached_is_zero,
+      stops_and_errors, wrong_rules, inner_derivatives)

@@ -1,22 +1,17 @@
-# dyes.awk: lets the colours of an SVG follow the reader's scheme.
-# Tangled from B-weaving.nw.
-BEGIN {
-  n = split("2f4a7d 9db4e6 a63d2f ef9a8a b8860b e6c25a 2e7268" \
-    " 7fc7b9 22211f e9e5dc 000000 e9e5dc fbf8f1 16171a f1ebdd" \
-    " 202226 66614f a8a294", dye, " ")
-  for (i = 1; i < n; i += 2) {
-    known[dye[i]] = 1
-    light = light "--d" dye[i] ":#" dye[i] ";"
-    dark = dark "--d" dye[i] ":#" dye[i + 1] ";"
-  }
-}
+# dyes.awk: an SVG for day and night. Tangled from B-weaving.nw.
+BEGIN { n = split("2f4a7d 9db4e6 a63d2f ef9a8a b8860b e6c25a 2e7268" \
+          " 7fc7b9 22211f e9e5dc 000000 e9e5dc fbf8f1 16171a f1ebdd" \
+          " 202226 66614f a8a294", dye, " ")
+        for (i = 1; i < n; i += 2) {
+          light = light "--d" dye[i] ":#" dye[i] ";"
+          dark = dark "--d" dye[i] ":#" dye[i + 1] ";"
+        } }
 { while (match($0, /rgb\([0-9.%, ]+\)/)) {
                                            split(substr($0, RSTART + 4, RLENGTH - 5), part, /[%, ]+/)
                                            hex = ""
                                            for (i = 1; i <= 3; i++)
                                              hex = hex sprintf("%02x", part[i] * 2.55 + 0.5)
-                                           $0 = substr($0, 1, RSTART - 1) \
-                                             (hex in known ? "var(--d" hex ")" : "#" hex) \
+                                           $0 = substr($0, 1, RSTART - 1) "var(--d" hex ",#" hex ")" \
                                              substr($0, RSTART + RLENGTH)
                                          }
   print }

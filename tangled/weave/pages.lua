@@ -1,7 +1,6 @@
--- pages.lua: writes a web page for each chapter.
--- Tangled from B-weaving.nw.
+-- pages.lua: writes the web pages. Tangled from B-weaving.nw.
 local dir = PANDOC_SCRIPT_FILE:match '^.*/'
-local complain = dofile(dir .. 'complain.lua')
+local complain, stop = dofile(dir .. 'complain.lua')
 local stringify = pandoc.utils.stringify
 local function new_page(h)
   local page = { slug = h.identifier:gsub('^ch:', ''), heading = h,
@@ -22,24 +21,23 @@ local function cut(blocks)
   return pages
 end
 local home = {}
-local function find_homes(page)
-  for id in page.html:gmatch ' id="([^"]+)"' do
-    home[id] = page.slug
-  end
-end
 local function mend_links(page)
   return (page.html:gsub('href="#([^"]+)"', function (id)
     if not home[id] then
-      complain.about(id, 'a link to nowhere: ' .. id)
+      complain(id, 'a link to nowhere: ' .. id)
     elseif home[id] ~= page.slug then
       return ('href="%s.html#%s"'):format(home[id], id)
     end
   end))
 end
+local function write_html(blocks)
+  local text = pandoc.write(pandoc.Pandoc(blocks), 'html',
+    { html_math_method = 'mathml', wrap_text = 'wrap-none' })
+  return (text:gsub(' role="doc%-bib%a+"', ''))
+end
 local function tall(text)
-  for _, tag in ipairs { 'mfrac', 'munder', 'mtable', 'mover' } do
-    if text:find('<' .. tag, 1, true) then return true end
-  end
+  return text:find '<mfrac' or text:find '<mtable'
+    or text:find '<munder' or text:find '<mover'
 end
 local function relax(row)
   local inner = row:sub(2, -2):gsub('%b\1\2', relax)
@@ -48,30 +46,28 @@ local function relax(row)
   end
   return '\1' .. inner .. '\2'
 end
-local function repair_math(text)
-  return (text:gsub('<annotation.-</annotation>', '')
+local function formula(math)
+  math.text = math.text:gsub('\\([Bb]igg?)[lrm]%f[%A]', '\\%1')
+  local text = write_html { pandoc.Plain { math } }
+  if not text:find('<math', 1, true) then
+    complain(math.text:match '[^\n]+', 'no MathML for this')
+  end
+  text = text:gsub('<annotation.-</annotation>', '')
     :gsub('<mrow>', '\1'):gsub('</mrow>', '\2')
     :gsub('%b\1\2', relax)
-    :gsub('\1', '<mrow>'):gsub('\2', '</mrow>'))
-end
-local function write_html(blocks)
-  local text = pandoc.write(pandoc.Pandoc(blocks), 'html',
-    { html_math_method = 'mathml', wrap_text = 'wrap-none' })
-  return repair_math(text):gsub(' role="doc%-bib%a+"', '')
+    :gsub('\1', '<mrow>'):gsub('\2', '</mrow>')
+  return pandoc.RawInline('html', text)
 end
 local function entry(h, target)
-  local text = pandoc.Plain(h.content):walk {
-    Note = function () return {} end }
   return ('<li><a href="%s">%s</a>'):format(target,
-    repair_math(write_html { text }))
+    write_html { pandoc.Plain(h.content) })
 end
 local function page_entry(page)
-  local name, out = page.slug .. '.html', {}
-  for i, h in ipairs(page.sections) do
-    out[i] = entry(h, name .. '#' .. h.identifier) .. '</li>'
+  local name, list = page.slug .. '.html', ''
+  for _, h in ipairs(page.sections) do
+    list = list .. entry(h, name .. '#' .. h.identifier) .. '</li>'
   end
-  local list = table.concat(out)
-  if #out > 0 then list = '<ol>' .. list .. '</ol>' end
+  if list ~= '' then list = '<ol>' .. list .. '</ol>' end
   local part = page.part
     and '<li class="part">' .. page.part .. '</li>\n' or ''
   return part .. entry(page.heading, name) .. list .. '</li>'
@@ -79,38 +75,37 @@ end
 local template = io.open(os.getenv 'TEMPLATE'):read 'a'
 local function write_page(slug, fields)
   local path = os.getenv 'SITE' .. '/' .. slug .. '.html'
-  local file = assert(io.open(path, 'w'))
-  file:write((template:gsub('%$(%a+)%$', fields)))
-  file:close()
+  local text = template:gsub('%$(%a+)%$', fields)
+  assert(io.open(path, 'w')):write(text):close()
 end
 local function turn(page, relation)
   return page and ('<a rel="%s" href="%s.html">%s</a>')
     :format(relation, page.slug, page.title) or ''
 end
 function Pandoc(doc)
-  local pages, contents = cut(doc.blocks), {}
+  local pages, items = cut(doc:walk { Math = formula }.blocks), {}
   for i, page in ipairs(pages) do
     page.html = write_html(page.blocks)
-    find_homes(page)
-    contents[i] = page_entry(page)
+    for id in page.html:gmatch ' id="([^"]+)"' do
+      home[id] = page.slug
+    end
+    items[i] = page_entry(page)
   end
-  contents = '<ol>' .. table.concat(contents, '\n') .. '</ol>'
+  local contents = '<ol>' .. table.concat(items, '\n') .. '</ol>'
   local book = stringify(doc.meta.title)
-  for i, page in ipairs(pages) do
+  pages[0] = { slug = 'index', title = 'Contents', kind = 'front',
+    html = ('<h1 class="title">%s</h1>\n<p class="subtitle">%s</p>\n'
+            .. '<div class="contents">%s</div>')
+           :format(book, stringify(doc.meta.subtitle), contents) }
+  for i = 0, #pages do
+    local page = pages[i]
     local here = '<li>(<a href="' .. page.slug:gsub('%-', '%%-')
                  .. '%.html")'
-    write_page(page.slug, { title = page.title, book = book,
-      contents = contents:gsub(here, '<li class="here">%1', 1),
-      body = mend_links(page), kind = 'page',
-      previous = turn(pages[i - 1], 'prev'),
-      next = turn(pages[i + 1], 'next') })
+    write_page(page.slug, { title = page.title, book = book, kind = page.kind or 'page',
+                            contents = contents:gsub(here, '<li class="here">%1', 1),
+                            body = mend_links(page), previous = turn(pages[i - 1], 'prev'),
+                            next = turn(pages[i + 1], 'next') })
   end
-  write_page('index', { title = 'Contents', book = book,
-    kind = 'front', contents = contents,
-    previous = '', next = turn(pages[1], 'next'),
-    body = ('<h1 class="title">%s</h1>\n<p class="subtitle">%s</p>\n'
-            .. '<div class="contents">%s</div>')
-           :format(book, stringify(doc.meta.subtitle), contents) })
-  complain.stop()
+  stop()
   return pandoc.Pandoc {}
 end

@@ -1,20 +1,27 @@
--- reader.lua: makes a pandoc document of noweb's pipeline.
--- Tangled from B-weaving.nw.
-local chapters, parts, chunks, users = {}, {}, {}, {}
-local function list(map, key)
-  map[key] = map[key] or {}
-  return map[key]
+-- reader.lua: reads noweb's pipeline. Tangled from B-weaving.nw.
+local function lists()
+  local function start(map, key)
+    return rawset(map, key, {})[key]
+  end
+  return setmetatable({}, { __index = start })
 end
-local on, chapter, part, sink = {}
+local chapters, parts = {}, {}
+local chunks, users, definitions = lists(), lists(), lists()
+local on, chapter, sink = {}
 function on.file(path)
   local number, slug = path:match '0*(%w+)%-([%w-]+)%.nw$'
   chapter = { file = path, number = number, slug = slug or 'end',
-              parts = 0, prose = {} }
+              parts = 0, headings = 0, prose = {} }
   table.insert(chapters, chapter)
 end
 function on.text(text) table.insert(sink, text) end
 function on.nl() on.text '\n' end
-function on.use(name) on.text('\1' .. name .. '\2') end
+function on.use(name)
+  on.text('\1' .. name .. '\2')
+  if sink ~= chapter.prose then
+    table.insert(users[name], parts[#parts])
+  end
+end
 function on.begin(what)
   sink = what:match '^code' and {} or chapter.prose
 end
@@ -22,27 +29,27 @@ function on.quote()
   local touching = (sink[#sink] or ''):match '`$'
   on.text(touching and ' ``' or '``')
 end
-function on.endquote() on.text '``{.c}' end
+function on.endquote() on.text '``{.quoted}' end
 function on.defn(name)
   chapter.parts = chapter.parts + 1
   local label = chapter.number .. '.' .. chapter.parts
-  part = { name = name, label = label, id = 'chunk-' .. label,
-           file = chapter.file,
-           hidden = {}, places = {}, defined = {}, used = {} }
+  local part = { name = name, label = label, file = chapter.file,
+                 id = 'chunk-' .. label, hidden = {}, places = {},
+                 defined = {}, used = {} }
   table.insert(parts, part)
-  local all = list(chunks, name)
+  local all = chunks[name]
   part.before = all[#all]
   if part.before then part.before.after = part end
   table.insert(all, part)
 end
 on['end'] = function (what)
-  if not what:match '^code' then return end
-  part.text = table.concat(sink):sub(2, -2)
+  if what:match '^docs' then return end
+  parts[#parts].text = table.concat(sink):sub(2, -2)
   sink = chapter.prose
   on.text('\n\n```{part=' .. #parts .. '}\n```\n\n')
 end
 local function unroll(name, rows, root)
-  for i, part in ipairs(chunks[name] or {}) do
+  for i, part in ipairs(chunks[name]) do
     part.root = part.root or root
     local n = 0
     for text in (part.text .. '\n'):gmatch '([^\n]*)\n' do
@@ -56,88 +63,77 @@ local function unroll(name, rows, root)
     end
   end
 end
-local function find_users()
-  for _, part in ipairs(parts) do
-    for use in part.text:gmatch '\1(.-)\2' do
-      table.insert(list(users, use), part)
-    end
-  end
-end
-local rows = {}
+local files = {}
 local function unroll_roots()
   for _, part in ipairs(parts) do
     local name = part.name
-    if not users[name] and not rows[name] then
-      rows[name] = { {} }
-      unroll(name, rows[name], name)
+    if not part.before and #users[name] == 0 then
+      files[name] = { {} }
+      unroll(name, files[name], name)
     end
   end
 end
-local tags, functions, fields = {}, {}, ('([^\t]*)\t?'):rep(7)
+local tags, functions = {}, {}
+local fields = ('([^\t]*)\t?'):rep(7)
 local function read_tag(text)
   local t = {}
   t.name, t.file, t.row, t.kind, t.stop, t.private, t.scope =
     text:match(fields)
   t.row = tonumber(t.row)
   t.stop = tonumber(t.stop) or t.row
-  if rows[t.file] and rows[t.file][t.stop] then
+  if files[t.file] and files[t.file][t.stop] then
     table.insert(tags, t)
     if t.stop > t.row then functions[t.file .. t.name] = t end
   end
 end
-local function each_spot(tag, first, visit)
+local function each_spot(tag, first, name, visit)
   for row = first, tag.stop do
-    for _, spot in ipairs(rows[tag.file][row]) do
-      if visit(spot, spot.n .. ' ' .. tag.name) then return end
+    for _, spot in ipairs(files[tag.file][row]) do
+      if visit(spot, spot.n .. ' ' .. name) then return end
     end
   end
 end
-local kinds = { ['function'] = true, struct = true, union = true,
-  enum = true, enumerator = true, typedef = true, macro = true,
-  variable = true }
-local definitions = {}
 local function define(tag)
-  local same = list(definitions, tag.name)
-  for _, d in ipairs(same) do
-    if d.root == tag.file then return end
-  end
-  each_spot(tag, tag.row, function (spot, key)
-    if spot.text:find('%f[%w_]' .. tag.name .. '%f[^%w_]') then
-      if not spot.part.places[key] then
-        local number = #same > 0 and '-' .. #same + 1 or ''
-        local d = { name = tag.name, id = 'id-' .. tag.name .. number,
-                    part = spot.part, root = tag.file, kind = tag.kind,
-                    users = {} }
-        d.private = tag.private == 'file' or not tag.file:match '%.[ch]$'
-        table.insert(same, d)
-        table.insert(spot.part.defined, d)
-        spot.part.places[key] = d
-      end
-      return true
-    end
+  local same = definitions[tag.name]
+  if #same > 0 and same[#same].root == tag.file then return end
+  local word = '%f[%w_]' .. tag.name .. '%f[^%w_]'
+  each_spot(tag, tag.row, tag.name, function (spot, key)
+    if not spot.text:find(word) then return false end
+    if spot.part.places[key] then return true end
+    local number = #same > 0 and '-' .. #same + 1 or ''
+    local d = { name = tag.name, id = 'id-' .. tag.name .. number,
+                part = spot.part, root = tag.file, kind = tag.kind,
+                users = {} }
+    d.private = tag.private == 'file' or not tag.file:match '%.[ch]$'
+    table.insert(same, d)
+    table.insert(spot.part.defined, d)
+    spot.part.places[key] = d
+    return true
   end)
 end
 local function hide(tag)
-  local range = functions[tag.file .. tag.scope] or tag
-  range = { file = tag.file, name = tag.name, stop = range.stop,
-            row = range.row }
-  each_spot(range, range.row, function (spot, key)
+  local around = functions[tag.file .. tag.scope] or tag
+  each_spot(around, around.row, tag.name, function (spot, key)
     spot.part.hidden[key] = true
   end)
 end
 local function note_function(tag)
-  if tag.kind ~= 'function' then return end
-  each_spot(tag, tag.row + 1, function (spot)
+  each_spot(tag, tag.row + 1, tag.name, function (spot)
     if spot.n == 1 then spot.part.within = tag.name end
   end)
+end
+local kinds = 'function struct union enum enumerator typedef '
+              .. 'macro variable'
+local function left_out(tag)
+  return tag.kind == 'prototype' or tag.name:match '^__anon'
+    or tag.name:match '_H$' or tag.name:match '[^%w_]'
 end
 local function find_definitions()
   for text in io.lines(os.getenv 'TAGS') do read_tag(text) end
   for _, tag in ipairs(tags) do
-    if tag.kind == 'prototype' or tag.name:match '^__anon'
-       or tag.name:match '_H$' or tag.name:match '[^%w_]' then
-    elseif kinds[tag.kind] then define(tag); note_function(tag)
-    else hide(tag) end
+    local use = kinds:find(tag.kind) and define or hide
+    if not left_out(tag) then use(tag) end
+    if tag.kind == 'function' then note_function(tag) end
   end
 end
 local P, R, S = lpeg.P, lpeg.R, lpeg.S
@@ -155,7 +151,7 @@ local letter, digit = R('az', 'AZ', '__'), R '09'
 local function lexer(comment, strings, keywords)
   local token = class('use', upto('\1', '\2') * 1)
     + class('comment', comment) + class('string', strings)
-    + class('word', letter * (letter + digit) ^ 0)
+    + class('name', letter * (letter + digit) ^ 0)
     + class('number', digit * (letter + digit + '.') ^ 0)
     + class('space', S ' \n' ^ 1)
     + class('other', P '->' + '..' + 1)
@@ -172,17 +168,12 @@ local lua = lexer(upto('--', '\n'),
   [[ and break do else elseif end false for function if in
   local nil not or repeat return then true until while ]])
 local sh = lexer(upto('#', '\n'), quoted '"' + quoted "'",
-  [[ case do done else esac exit fi for if in set shift then
-  trap while END BEGIN function print ]])
+  [[ case do done else esac fi for function if in then while ]])
 local languages = { c = c, h = c, lua = lua }
-local function language(part)
-  local suffix = (part.root or ''):match '%.(%w+)$'
-  return languages[suffix] or sh
-end
 local function definition(part, n, name)
   if part.hidden[n .. ' ' .. name] then return end
   local public, near
-  for _, d in ipairs(definitions[name] or {}) do
+  for _, d in ipairs(definitions[name]) do
     if d.root == part.root then return d end
     if not d.private and (not public or d.kind == 'function') then
       public = d
@@ -192,10 +183,11 @@ local function definition(part, n, name)
   return public or not part.root and near or nil
 end
 local function lex(part)
-  local lexer, n, before = language(part), 1, ''
+  local lexer = languages[part.root:match '%w+$'] or sh
+  local n, before = 1, ''
   part.tokens = lexer.pattern:match(part.text)
   for _, token in ipairs(part.tokens) do
-    if token[1] == 'word' then
+    if token[1] == 'name' then
       local key = n .. ' ' .. token[2]
       if lexer.keywords:find('%s' .. token[2] .. '%s') then
         token[1] = 'keyword'
@@ -215,19 +207,28 @@ local function lex(part)
     n = n + select(2, token[2]:gsub('\n', ''))
   end
 end
-local looks = os.getenv 'LOOKS'
-local html = dofile(looks .. '/html.lua')
-local latex = dofile(looks .. '/latex.lua')
+local html, latex = {}, {}
 local function fill(template, fields)
   return (template:gsub('%$(%a+)', fields))
 end
+html.space, html.special = ' ', { ['"'] = '&quot;',
+  ['&'] = '&amp;', ['<'] = '&lt;', ['>'] = '&gt;' }
+latex.space, latex.special = '\\ ', {}
+for mark in ('\\{}%#$&_^~-\'`"<>'):gmatch '.' do
+  latex.special[mark] = ('{\\char%d}'):format(mark:byte())
+end
+html.code, latex.code = '<code>$text</code>', '\\Wcode{$text}'
 local function escape(w, text)
   return (text:gsub('.', w.special))
 end
-local function code(w, text)
-  local spaced = escape(w, text):gsub(' ', w.space)
-  return fill(w.code, { text = spaced })
+local function spaced(w, text)
+  return (escape(w, text):gsub(' ', w.space))
 end
+local function code(w, text)
+  return fill(w.code, { text = spaced(w, text) })
+end
+html.link = '<a href="#$id">$text</a>'
+latex.link = '\\hyperlink{$id}{$text}'
 local function link(w, id, text)
   return fill(w.link, { id = id, text = text })
 end
@@ -247,21 +248,31 @@ local function print_name(w, name)
   end
   return text
 end
-local function print_use(w, name)
-  local first = chunks[name][1]
-  return link(w, first.id, fill(w.use, {
-    text = print_name(w, name), label = first.label }))
+html.name = '<i class="name">⟨$text⟩</i>'
+html.small = ' <small>$text</small>'
+latex.name, latex.small = '\\Wname{$text}', '\\/ \\Wsmall{}$text'
+local function print_chunk(w, name, label)
+  local small = label and fill(w.small, { text = label }) or ''
+  local text = print_name(w, name) .. small
+  return link(w, chunks[name][1].id, fill(w.name, { text = text }))
 end
-local plain = { word = true, space = true, other = true }
+local function print_use(w, name)
+  return print_chunk(w, name, chunks[name][1].label)
+end
+local coloured = 'keyword string number comment'
+html.place = '<dfn id="$id">$text</dfn>'
+latex.place = '\\Wplace{$id}{$text}'
+html.token = '<span class="$class">$text</span>'
+latex.token = '\\W$class{$text}'
 local function print_token(w, token, text)
   if token[1] == 'use' then
     return print_use(w, text:sub(2, -2))
   end
   local d = token.link or token.place
-  local shape = token.link and w.link or token.place and w.place
-                or not plain[token[1]] and w.token or '$text'
+  local shape = token.link and w.link or d and w.place
+                or coloured:find(token[1]) and w.token or '$text'
   return fill(shape, { class = token[1], id = d and d.id,
-    text = escape(w, text):gsub(' ', w.space) })
+                       text = spaced(w, text) })
 end
 local function print_code(w, part)
   local lines = { '' }
@@ -277,11 +288,13 @@ local function print_code(w, part)
   end
   return table.concat(lines)
 end
-local function print_names(w, title, names, with_users)
+html.line, html.tied = '$text\n', '$text\n'
+latex.line, latex.tied = '\\Wline{$text}\n', '\\Wtied{$text}\n'
+local function print_names(w, title, names)
   local all = {}
   for i, d in ipairs(names) do
     all[i] = link(w, d.id, code(w, d.name))
-    if with_users and #d.users > 0 then
+    if title == 'Defines ' and #d.users > 0 then
       all[i] = all[i] .. ' (' .. labels(w, d.users, 6) .. ')'
     end
   end
@@ -289,70 +302,66 @@ local function print_names(w, title, names, with_users)
   return title .. table.concat(all, ', ') .. '. '
 end
 local function print_nav(w, part)
-  local before, after = '', ''
-  if part.before then
-    before = '← ' .. labels(w, { part.before }) .. ' '
-  end
-  if part.after then after = labels(w, { part.after }) .. ' →' end
-  return fill(w.nav, { text = before .. after })
+  local before, after = part.before, part.after
+  return (before and '← ' .. labels(w, { before }) .. ' ' or '')
+    .. (after and labels(w, { after }) .. ' →' or '')
 end
-local function print_where(w, part)
-  local where = code(w, part.root or '')
-  if part.within then
-    where = where .. ' in ' .. code(w, part.within)
-  end
-  return where
-end
+html.chunk = [[<div class="chunk" id="$id">
+<div class="where">$where</div>
+<div class="head"><a class="label" href="#$id">$label</a>
+<span class="naming">$name$mark</span>
+<span class="nav">$nav</span></div>
+<pre tabindex="0"><code>$code</code></pre>
+<div class="foot">$foot</div></div>]]
+latex.chunk = '\\begin{Wchunk}{$id}{$label}{$where}{$name}{$mark}'
+              .. '{$nav}{$foot}\n$code\\end{Wchunk}'
 local function print_part(w, part)
-  local users, used = users[part.name], ''
-  if users then
-    used = 'Used in ' .. labels(w, users, 8) .. '. '
-  end
-  local name = fill(w.name, { text = print_name(w, part.name) })
   return fill(w.chunk, {
     id = part.id, label = part.label, code = print_code(w, part),
-    name = link(w, chunks[part.name][1].id, name),
+    name = print_chunk(w, part.name),
     mark = part.before and '+≡' or '≡',
-    nav = print_nav(w, part), where = print_where(w, part),
-    foot = used .. print_names(w, 'Defines ', part.defined, true)
-                .. print_names(w, 'Uses ', part.used) })
+    nav = print_nav(w, part), where = code(w, part.root)
+                                      .. (part.within and ' in ' .. code(w, part.within) or ''),
+    foot = (part.root == part.name and '' or 'Used in '
+            .. labels(w, users[part.name], 8) .. '. ')
+           .. print_names(w, 'Defines ', part.defined)
+           .. print_names(w, 'Uses ', part.used) })
 end
-local function print_index(w, entries)
-  table.sort(entries, function (a, b) return a.key < b.key end)
-  local items = ''
-  for _, e in ipairs(entries) do
-    items = items .. fill(w.item, { head = e.head,
-      defined = labels(w, e.parts), used = labels(w, e.users) })
-  end
-  return fill(w.items, { items = items })
+html.items = '<ul class="index">\n$items</ul>'
+latex.items = '\\begin{Windex}\n$items\\end{Windex}'
+html.item = '<li>$head <b>$defined</b> $used</li>\n'
+latex.item = '\\item $head \\textbf{$defined} $used\n'
+local function print_index(w, collect)
+  local keys, items = {}, {}
+  collect(w, function (key, head, parts, users)
+    table.insert(keys, key)
+    items[key] = fill(w.item, { head = head,
+      defined = labels(w, parts), used = labels(w, users) })
+  end)
+  table.sort(keys)
+  for i, key in ipairs(keys) do keys[i] = items[key] end
+  return fill(w.items, { items = table.concat(keys) })
 end
 local indexes = {}
-indexes['chunk-index'] = function (w)
-  local entries = {}
+indexes['chunk-index'] = function (w, add)
   for name, parts in pairs(chunks) do
-    local key = name:lower():gsub('[%[%]]', '')
-    table.insert(entries, { key = key .. name,
-      head = print_use(w, name), parts = parts,
-      users = users[name] or {} })
+    local key = name:lower():gsub('[%[%]]', '') .. name
+    add(key, print_chunk(w, name), parts, users[name])
   end
-  return print_index(w, entries)
 end
-indexes['identifier-index'] = function (w)
-  local entries = {}
+indexes['identifier-index'] = function (w, add)
   for name, all in pairs(definitions) do
-    for _, d in ipairs(all) do
-      table.insert(entries, { key = name:lower() .. ' ' .. d.id,
-        head = link(w, d.id, code(w, name)),
-        parts = { d.part }, users = d.users })
+    for i, d in ipairs(all) do
+      local key = ('%s %s %03d'):format(name:lower(), name, i)
+      add(key, link(w, d.id, code(w, name)), { d.part }, d.users)
     end
   end
-  return print_index(w, entries)
 end
-local function both(element, print, ...)
-  return { element('html', print(html, ...)),
-           element('latex', print(latex, ...)) }
+local function both(kind, print, ...)
+  return { pandoc[kind]('html', print(html, ...)),
+           pandoc[kind]('latex', print(latex, ...)) }
 end
-local function print_quotation(w, text, chapter)
+local function print_quotation(w, text)
   local chunk = text:match '^\1(.-)\2$'
   if chunk then return print_use(w, chunk) end
   local here = { file = chapter.file, hidden = {} }
@@ -360,56 +369,46 @@ local function print_quotation(w, text, chapter)
   return d and link(w, d.id, code(w, text)) or code(w, text)
 end
 local function restore(element)
-  element.text = element.text:gsub('``(.-)``{.c}', '[[%1]]')
+  element.text = element.text:gsub('``(.-)``{.quoted}', '[[%1]]')
     :gsub('\1', '<<'):gsub('\2', '>>')
   return element
 end
-local function inline_code(chapter)
-  return function (element)
-    if not element.classes:includes 'c' then
-      return restore(element)
-    end
-    return both(pandoc.RawInline, print_quotation,
-                element.text, chapter)
-  end
+local function inline_code(e)
+  if not e.classes:includes 'quoted' then return restore(e) end
+  return both('RawInline', print_quotation, e.text)
 end
 local function block(element)
   local part = parts[tonumber(element.attributes.part)]
-  if part then return both(pandoc.RawBlock, print_part, part) end
+  if part then return both('RawBlock', print_part, part) end
   local index = indexes[element.classes[1]]
-  if index then return both(pandoc.RawBlock, index) end
+  if index then return both('RawBlock', print_index, index) end
   return restore(element)
 end
-local function heading(chapter)
-  return function (h)
-    chapter.headings = (chapter.headings or 0) + 1
-    if h.level == 1 then h.attributes.number = chapter.number end
-    if h.identifier == '' then
-      h.identifier = chapter.slug .. '-' .. chapter.headings
-    end
-    return h:walk { Code = function (element)
-      return pandoc.Code(element.text)
-    end }
+local function heading(h)
+  chapter.headings = chapter.headings + 1
+  if h.level == 1 then h.attributes.number = chapter.number end
+  if h.identifier == '' then
+    h.identifier = chapter.slug .. '-' .. chapter.headings
   end
+  return h, false
 end
-local function chapter_blocks(chapter)
+local function chapter_blocks()
   local text = table.concat(chapter.prose)
   local doc = pandoc.read(text, 'markdown-auto_identifiers')
-  doc = doc:walk { Header = heading(chapter) }
-  doc = doc:walk { CodeBlock = block,
-                   Code = inline_code(chapter) }
-  return doc.blocks
+  return doc:walk { traverse = 'topdown', Header = heading,
+    CodeBlock = block, Code = inline_code }.blocks
 end
 function Reader(input)
   for text in tostring(input):gmatch '([^\n]*)\n' do
     local key, rest = text:match '^@(%S+) ?(.*)$'
     if on[key] then on[key](rest) end
   end
-  find_users(); unroll_roots(); find_definitions()
+  unroll_roots(); find_definitions()
   for _, part in ipairs(parts) do lex(part) end
   local blocks = pandoc.List()
-  for _, chapter in ipairs(chapters) do
-    blocks:extend(chapter_blocks(chapter))
+  for _, c in ipairs(chapters) do
+    chapter = c
+    blocks:extend(chapter_blocks())
   end
   return pandoc.Pandoc(blocks)
 end

@@ -4,14 +4,16 @@
 /^@quote$/ { quoted = 1 }
 /^@endquote$/ { quoted = 0 }
 /^@defn / { note(defined, substr($0, 7)) }
-/^@use / && !quoted { note(used, substr($0, 6)) }
-
+/^@use / {
+  note(mentioned, substr($0, 6))
+  if (!quoted) used[substr($0, 6)]
+}
 function note(list, name) {
   if (!(name in list)) list[name] = file ":" line
 }
 END {
-  for (name in used)
-    if (!(name in defined)) complain(used[name], "undefined")
+  for (name in mentioned)
+    if (!(name in defined)) complain(mentioned[name], "undefined")
   for (name in defined)
     if (!(name in used))
       if (name ~ /\/[^ ]*\.[a-z]+$/) print name

@@ -1,5 +1,4 @@
-/* arena.h: memory that is freed all at once, for the library's
-   own use. Tangled from 02-graphs.nw. */
+/* arena.h: memory freed all at once. Tangled from 02-graphs.nw. */
 #ifndef WOVEN_ARENA_H
 #define WOVEN_ARENA_H
 #include "graph.h"

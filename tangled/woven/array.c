@@ -1,5 +1,4 @@
-/* array.c: shapes and blocks of numbers.
-   Tangled from 03-tensors.nw. */
+/* array.c: shapes and blocks. Tangled from 03-tensors.nw. */
 #include "array.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,28 +30,26 @@ long shape_count(Shape s) {
   return count;
 }
 char *shape_text(Shape s, char text[SHAPE_TEXT]) {
-  char *end = text + sprintf(text, "[");
-  for (int d = 0; d < s.rank && d < SHAPE_RANK; d++) {
-    if (d) *end++ = ',';
-    if (s.dim[d] == ANY) end += sprintf(end, "?");
-    else end += sprintf(end, "%ld", s.dim[d]);
-  }
-  strcpy(end, "]");
+  char *end = text;
+  for (int d = 0; d < s.rank && d < SHAPE_RANK; d++)
+    end += s.dim[d] == ANY ? sprintf(end, ",?")
+                           : sprintf(end, ",%ld", s.dim[d]);
+  strcpy(end, end == text ? "[]" : "]");
+  *text = '[';
   return text;
 }
-bool shape_same(Shape a, Shape b) {
-  if (a.rank != b.rank) return false;
-  for (int d = 0; d < a.rank; d++)
-    if (a.dim[d] != b.dim[d] || a.dim[d] == ANY) return false;
-  return true;
-}
-
 bool shape_fits(Shape actual, Shape declared) {
   if (actual.rank != declared.rank) return false;
   for (int d = 0; d < actual.rank; d++)
     if (actual.dim[d] != declared.dim[d] && declared.dim[d] != ANY)
       return false;
   return true;
+}
+bool shape_same(Shape a, Shape b) {
+  bool same = a.rank == b.rank;
+  for (int d = 0; same && d < a.rank; d++)
+    same = a.dim[d] == b.dim[d] && a.dim[d] != ANY;
+  return same;
 }
 bool shape_broadcast(Shape a, Shape b, Shape *both) {
   if (a.rank < b.rank) return shape_broadcast(b, a, both);
@@ -66,14 +63,19 @@ bool shape_broadcast(Shape a, Shape b, Shape *both) {
   }
   return true;
 }
+bool shape_spreads(Shape a, Shape to) {
+  int skip = to.rank - a.rank;
+  for (int d = 0; d < a.rank && skip >= 0; d++) {
+    long m = a.dim[d], n = to.dim[d + skip];
+    if (m != n && m != 1 && m != ANY && n != ANY) return false;
+  }
+  return skip >= 0;
+}
 Array array_new(Shape s) {
   long count = shape_flaw(s) ? ANY : shape_count(s);
-  Array array = {.shape = s};
-  if (count >= 0)
-    array.data = calloc((size_t)count + 1, sizeof(real));
-  return array;
+  if (count == ANY) return (Array){.shape = s};
+  return (Array){s, calloc((size_t)count + 1, sizeof(real))};
 }
-
 void array_free(Array array) { free(array.data); }
 static double uniform(uint64_t *seed) {
   uint64_t z = *seed += 0x9e3779b97f4a7c15;

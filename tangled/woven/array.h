@@ -38,6 +38,9 @@ enum { SHAPE_TEXT = SHAPE_RANK * 21 + 3 };
 char *shape_text(Shape s, char text[SHAPE_TEXT]);
 /* the shape of a and b together; false if they do not fit */
 bool shape_broadcast(Shape a, Shape b, Shape *both);
+/* whether a can be repeated to fill this shape; an ANY may be
+   whatever is wanted */
+bool shape_spreads(Shape a, Shape to);
 Array array_new(Shape s);      /* zeros; the caller frees it */
 void array_free(Array array);
 /* fills with normal numbers of mean 0 and variance 1 (sums of

@@ -3,49 +3,36 @@
 #include "arena.h"
 #include <assert.h>
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 struct Graph {
   Arena arena;
   Tensor **node;
-  long size, capacity;
-  Tensor *inert;
+  long size;
   Message error;
   bool adjoint;
 };
-bool graph_refuse(Message *message, const char *format, ...) {
+Tensor *graph_inert(Graph *graph) { return (Tensor *)(graph + 1); }
+Message *graph_message(Graph *graph) { return &graph->error; }
+bool graph_append(Message *message, const char *format, ...) {
+  size_t used = strlen(message->text);
   va_list arguments;
   va_start(arguments, format);
-  if (!message->text[0])
-    vsnprintf(message->text, sizeof message->text, format,
-              arguments);
+  vsnprintf(message->text + used, sizeof message->text - used,
+            format, arguments);
   va_end(arguments);
   return false;
-}
-Tensor *graph_fail(Graph *graph, const char *format, ...) {
-  Message message;
-  va_list arguments;
-  va_start(arguments, format);
-  vsnprintf(message.text, sizeof message.text, format, arguments);
-  va_end(arguments);
-  graph_refuse(&graph->error, "%s", message.text);
-  return graph->inert;
 }
 const char *graph_error(const Graph *graph) {
   return graph->error.text[0] ? graph->error.text : NULL;
 }
 Graph *graph_new_with(Allocator a) {
-  Graph *graph = a.resize(a.context, NULL, sizeof *graph);
+  Graph *graph = a.resize(a.context, NULL,
+                          sizeof *graph + sizeof(Tensor));
   if (!graph) return NULL;
   *graph = (Graph){.arena.allocator = a};
-  graph->inert = graph_take(graph, sizeof(Tensor));
-  if (!graph->inert) {
-    graph_free(graph);
-    return NULL;
-  }
-  graph->inert->graph = graph;
+  *graph_inert(graph) = (Tensor){.graph = graph};
   return graph;
 }
 static void *resize(void *context, void *block, size_t size) {
@@ -54,7 +41,6 @@ static void *resize(void *context, void *block, size_t size) {
   free(block);
   return NULL;
 }
-
 Graph *graph_new(void) {
   return graph_new_with((Allocator){resize, NULL});
 }
@@ -68,9 +54,7 @@ void graph_free(Graph *graph) {
 Allocator graph_allocator(const Graph *graph) {
   return graph->arena.allocator;
 }
-
 long graph_size(const Graph *graph) { return graph->size; }
-
 Tensor *graph_tensor(const Graph *graph, long id) {
   assert(id >= 0 && id < graph->size);
   return graph->node[id];
@@ -82,14 +66,13 @@ void *graph_take(Graph *graph, size_t size) {
   return piece;
 }
 Tensor *graph_add(Graph *graph, Tensor *t) {
-  if (graph->size == graph->capacity) {
+  long size = graph->size;
+  if ((size & (size - 1)) == 0) {
     Allocator a = graph->arena.allocator;
-    long capacity = graph->capacity ? 2 * graph->capacity : 64;
-    Tensor **node = a.resize(a.context, graph->node,
-                             (size_t)capacity * sizeof *node);
+    size_t room = (size_t)(size ? 2 * size : 1) * sizeof(Tensor *);
+    Tensor **node = a.resize(a.context, graph->node, room);
     if (!node) return graph_fail(graph, "out of memory");
     graph->node = node;
-    graph->capacity = capacity;
   }
   t->graph = graph;
   t->id = graph->size++;
@@ -97,11 +80,9 @@ Tensor *graph_add(Graph *graph, Tensor *t) {
   return graph->node[t->id] = t;
 }
 Tensor *t_name(Tensor *t, const char *name) {
-  if (graph_error(t->graph)) return t->graph->inert;
   char *copy = graph_take(t->graph, strlen(name) + 1);
-  if (!copy) return t->graph->inert;
-  strcpy(copy, name);
-  t->name = copy;
+  if (graph_error(t->graph)) return graph_inert(t->graph);
+  t->name = strcpy(copy, name);
   return t;
 }
 void graph_mark_adjoint(Graph *graph, bool on) {

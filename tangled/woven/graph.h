@@ -8,6 +8,7 @@
 #define WOVEN_GRAPH_H
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 #include "array.h"
 #pragma GCC visibility push(default)
 
@@ -42,14 +43,28 @@ Tensor *graph_tensor(const Graph *graph, long id);
 const char *graph_error(const Graph *graph);
 /* t itself, with a copy of the name; may be nested in a formula */
 Tensor *t_name(Tensor *t, const char *name);
-/* For ops. graph_fail keeps the first message (as printf would
-   print it) and returns the inert tensor, whose op is NULL;
-   graph_take is NULL, and the graph failed, if memory ran out. */
-Tensor *graph_fail(Graph *graph, const char *format, ...);
+/* adds to the text, as printf would print it; false */
+bool graph_append(Message *message, const char *format, ...);
+/* the same, but keeps a text that is there */
+#define graph_refuse(message, ...) \
+  ((message)->text[0] ? false \
+                      : graph_append(message, __VA_ARGS__))
+/* For ops: keeps the first message, and is the inert tensor,
+   whose op is NULL. */
+#define graph_fail(graph, ...) \
+  ((void)graph_refuse(graph_message(graph), __VA_ARGS__), \
+   graph_inert(graph))
+Message *graph_message(Graph *graph);
+Tensor *graph_inert(Graph *graph);
+/* NULL, and the graph failed, if memory ran out */
 void *graph_take(Graph *graph, size_t size);
 Tensor *graph_add(Graph *graph, Tensor *t);   /* t gets its id */
 void graph_mark_adjoint(Graph *graph, bool on);
-/* keeps the first text; returns false */
-bool graph_refuse(Message *message, const char *format, ...);
+/* Writes the part of the graph that leads to the n tensors, or
+   all of it if n is 0, in the dot language of Graphviz. Diamonds
+   are operations, circles parameters, squares data; adjoints are
+   red and dashed. 0, or -1 if memory ran out or out fails. */
+int graph_dot(const Graph *graph, int n, Tensor *const t[],
+              FILE *out);
 #pragma GCC visibility pop
 #endif

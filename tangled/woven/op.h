@@ -1,5 +1,4 @@
-/* op.h: what operations are, for those who write one.
-   Tangled from 02-graphs.nw and later chapters. */
+/* op.h: what operations are. Tangled from 02-graphs.nw. */
 #ifndef WOVEN_OP_H
 #define WOVEN_OP_H
 #include "graph.h"
@@ -14,10 +13,12 @@ typedef struct Term {
 
 #define TERM(x) \
   _Generic((x), Tensor *: op_tensor, default: op_number)(x)
+enum { OP_LOOPS = SHAPE_RANK + 1 };
+
 typedef struct Operand {
   real *const *at;           /* where its address is kept */
   Shape shape;               /* nothing is ANY any more */
-  long stride[SHAPE_RANK];
+  long stride[OP_LOOPS];
 } Operand;
 typedef struct Step Step;
 struct Step {
@@ -25,7 +26,7 @@ struct Step {
   const Tensor *tensor;
   Step *next;                /* the step to run after this one */
   int rank, outer;           /* loops; those over the result */
-  long size[SHAPE_RANK];     /* how often each loop runs */
+  long size[OP_LOOPS];       /* how often each loop runs */
   Operand operand[];         /* the result, then the inputs */
 };
 struct Op {
@@ -42,18 +43,18 @@ struct Op {
      tensor of the shape of y or of input i; NULL stands for zero.
      No rule: asking for the derivative is an error. */
   Tensor *(*gradient)(Tensor *y, Tensor *g, int i);
-  unsigned shape_only;   /* bit i: of input i only the shape is used */
-  /* Writes the result. Its inputs are dense, unless reads is given
-     and accepts their strides. */
+  unsigned shape_only;   /* bit i: only the shape of input i */
+  /* Writes the result, which is dense. So are its inputs, unless
+     reads is given and accepts their strides. */
   void (*compute)(const Step *s);
   bool (*reads)(const Operand *o);
   /* Sets the loops of a step whose operands are known, and may
-     change the operands' strides to suit them. */
+     change the operands' shapes and strides to suit them. */
   void (*prepare)(Step *s);
   /* True if the result is input 0 with other strides, set in *out,
      whose shape is known. Then nothing is computed. */
   bool (*view)(const Tensor *t, const Operand in[], Operand *out);
-  bool in_place;    /* may overwrite an input of the result's shape */
+  bool in_place; /* may overwrite an input of equal shape */
 };
 /* A new tensor op(input[0], ..., input[n-1]) in the graph, with a
    copy of the attributes. On error the graph's inert tensor. */
@@ -78,12 +79,15 @@ void op_dense(Operand *o);              /* sets dense strides */
 bool op_is_dense(const Operand *o);
 /* the strides with which o is repeated to fill a larger shape */
 void op_stretch(const Operand *o, Shape to, long stride[]);
-/* Merges loops from..to-1 of the first n operands as far as their
-   strides allow, drops those that run once, moves the rest to
-   place end <= from, and returns the next free place. */
-int op_merge(Step *s, int n, int from, int to, int end);
-int op_once(Step *s, int n, int end);   /* a loop that runs once */
+/* Nests loops over a shape to which the first n operands are
+   stretched: outside those in which the result moves, inside
+   those in which it stands still, at least one of each. */
+void op_nest(Step *s, int n, Shape over);
 void op_prepare_map(Step *s);          /* for elementwise ops */
 bool op_reads_any(const Operand *o);   /* true */
+/* a view of input 0, repeated to fill the shape of the result; of
+   an op that computes, only if both shapes are the same */
+bool op_view_stretched(const Tensor *t, const Operand in[],
+                       Operand *out);
 #pragma GCC visibility pop
 #endif

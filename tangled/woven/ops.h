@@ -66,24 +66,24 @@ Tensor *t_mean_over(Tensor *a, bool keep, int n, const int axis[]);
    if the one shape does not broadcast to the other. */
 Tensor *t_sum_like(Tensor *a, Tensor *b);
 Tensor *t_expand_like(Tensor *a, Tensor *b);
-Tensor *t_count(Tensor *a);   /* how many elements, a scalar */
 Tensor *t_zeros_like(Tensor *a);
 Tensor *t_ones_like(Tensor *a);
+Tensor *t_count(Tensor *a);   /* how many elements, a scalar */
 Tensor *t_transpose(Tensor *a);   /* axes in reverse */
 /* axis d of the result is axis[d] of a; error unless all axes are
    named once */
 Tensor *t_transpose_axes(Tensor *a, int n, const int axis[]);
 /* the same elements in row order; one size may be ANY */
 Tensor *t_reshape(Tensor *a, Shape shape);
-Tensor *t_reshape_like(Tensor *a, Tensor *b);   /* b's shape only */
+Tensor *t_reshape_like(Tensor *a, Tensor *b);   /* b's shape */
 Tensor *t_stop(Tensor *a);        /* a, with a' = 0 */
 /* The product of matrices, a [m,k] and b [k,n] giving [m,n]. A
    vector is a row on the left, a column on the right, and that
    dimension is dropped from the result. Error if k is known and
    differs. a' = g b^T, b' = a^T g. */
 Tensor *t_dot(Tensor *a, Tensor *b);
-/* A run which fetches it gives the variable a new value, from the
-   next run on; the value is that of the assignment. No gradient. */
+/* A run which fetches it gives the variable a new value, for the
+   runs after it; its own value is the new one. No gradient. */
 Tensor *t_assign(Tensor *variable, Tensor *value);
 /* has no value; a run which fetches it runs all n. No gradient. */
 Tensor *t_group(Graph *graph, int n, Tensor *const t[]);

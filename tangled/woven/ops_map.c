@@ -15,19 +15,10 @@ OP_UNARY(sqrt, REAL_MATH(sqrt)(a), t_div(g, t_mul(2, y)))
 static double exponent(const Tensor *t) {
   return *(const double *)op_attributes(t);
 }
-
-OP_KERNEL1(pow, REAL_MATH(pow)(a, (real)exponent(s->tensor)))
-
-static Tensor *pow_gradient(Tensor *y, Tensor *g, int i) {
-  double p = exponent(y);
-  return t_mul(t_mul(p, g), t_pow(y->input[i], p - 1));
-}
-static const Op op_pow = {
-  .name = "pow", .arity = 1, .attribute_size = sizeof(double),
-  .compute = pow_compute, .gradient = pow_gradient,
-  .reads = op_reads_any, .prepare = op_prepare_map,
-  .in_place = true};
-
+OP_MAP(pow, 1, .attribute_size = sizeof(double),
+       REAL_MATH(pow)(a, (real)exponent(s->tensor)),
+       t_mul(t_mul(exponent(y), g), t_pow(a, exponent(y) - 1)),
+       NULL, NULL)
 Tensor *t_pow(Tensor *a, double p) {
   if (p == 0) return t_ones_like(a);
   if (p == 1) return a;

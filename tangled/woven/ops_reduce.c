@@ -1,32 +1,23 @@
 /* ops_reduce.c: sums, means and counts. Tangled from 04-ops.nw. */
 #include "op_map.h"
-#include <string.h>
 
 typedef struct Axes {
   unsigned mask;
   bool keep;
 } Axes;
 
-static const Axes *axes_of(const Tensor *t) {
-  return op_attributes(t);
-}
-static void axes_set(Axes *axes, const Tensor *a, int n,
-                     const int axis[]) {
-  int rank = a->shape.rank;
-  for (int i = 0; i < n; i++) {
-    int d = axis[i] < 0 ? axis[i] + rank : axis[i];
-    bool there = d >= 0 && d < rank;
-    if (!there || axes->mask >> d & 1)
-      graph_fail(a->graph, "sum: axis %d of \"%.40s\", rank %d, %s",
-                 axis[i], a->name ? a->name : a->op->name, rank,
-                 there ? "is named twice" : "does not exist");
-    else axes->mask |= 1u << d;
+enum { ALL_AXES = (1 << SHAPE_RANK) - 1 };
+static void add_axis(Axes *axes, const Tensor *a, int axis) {
+  int rank = a->shape.rank, d = axis < 0 ? axis + rank : axis;
+  bool there = d >= 0 && d < rank;
+  if (there && !(axes->mask >> d & 1)) {
+    axes->mask |= 1u << d;
+    return;
   }
-}
-static bool sums_nothing(const Step *s) {
-  for (int d = s->outer; d < s->rank; d++)
-    if (s->size[d] == 0) return true;
-  return false;
+  if (!graph_error(a->graph))
+    graph_fail(a->graph, "sum: axis %d of \"%.40s\", rank %d, %s",
+               axis, a->name ? a->name : a->op->name, rank,
+               there ? "is named twice" : "does not exist");
 }
 static double sum_row(const real *a, long n, long stride) {
   double t[4] = {0}, rest = 0;
@@ -39,94 +30,64 @@ static double sum_row(const real *a, long n, long stride) {
 }
 static double sum_rows(const Step *s, const real *a) {
   int last = s->rank - 1;
-  long at[SHAPE_RANK] = {0};
-  real *p[] = {NULL, (real *)a};
+  long at[OP_LOOPS] = {0}, along = s->operand[1].stride[last];
+  real *p[] = {(real *)a, (real *)a};
   double total = 0;
-  if (sums_nothing(s)) return 0;
-  do total += sum_row(p[1], s->size[last],
-                      s->operand[1].stride[last]);
+  do total += sum_row(p[1], s->size[last], along);
   while (op_next(s, s->outer, last, 2, at, p));
   return total;
 }
-static void add_columns(const Step *s, double total[], const real *a,
-                        long width) {
-  long at[SHAPE_RANK] = {0};
-  real *p[] = {NULL, (real *)a};
-  if (sums_nothing(s)) return;
-  do
-    for (long j = 0; j < width; j++) total[j] += p[1][j];
-  while (op_next(s, s->outer, s->rank, 2, at, p));
-}
 enum { BLOCK = 64 };
 
-static void sum_block(const Step *s, real *out, long step,
-                      const real *a, long width) {
-  double total[BLOCK];
-  for (long j = 0; j < width; j++) total[j] = 0;
-  if (width == 1) total[0] = sum_rows(s, a);
-  else add_columns(s, total, a, width);
-  for (long j = 0; j < width; j++) out[j * step] = (real)total[j];
-}
-static void prepare_sum(Step *s, const long into[]) {
-  Operand *result = &s->operand[0], *a = &s->operand[1];
-  Operand from = *a;
-  int rank = a->shape.rank, end = 0, half[2];
-  for (int summed = 0; summed < 2; summed++) {
-    for (int d = 0; d < rank; d++)
-      if ((into[d] == 0) == summed) {
-        s->size[end] = a->shape.dim[d];
-        result->stride[end] = into[d];
-        a->stride[end++] = from.stride[d];
-      }
-    half[summed] = end;
-  }
-  s->outer = op_merge(s, 2, 0, half[0], 0);
-  s->rank = op_merge(s, 2, half[0], half[1], s->outer);
-  if (s->rank == s->outer) s->rank = op_once(s, 2, s->outer);
-}
-static void sum_compute(const Step *s) {
-  if (s->outer == 0) {
-    **s->operand[0].at = (real)sum_rows(s, *s->operand[1].at);
-    return;
-  }
-  int last = s->outer - 1;
-  long at[SHAPE_RANK] = {0};
-  long out = s->operand[0].stride[last], n = s->size[last];
-  long in = s->operand[1].stride[last];
-  long most = in == 1 ? BLOCK : 1;
-  real *p[] = {*s->operand[0].at, *s->operand[1].at};
+static void sum_columns(const Step *s, real *out, const real *a,
+                        long width) {
+  int last = s->rank - 1;
+  long at[OP_LOOPS] = {0}, along = s->operand[1].stride[last];
+  double total[BLOCK] = {0};
+  real *p[] = {out, (real *)a};
   do
-    for (long j = 0; j < n; j += most)
-      sum_block(s, p[0] + j * out, out, p[1] + j * in,
-                n - j < most ? n - j : most);
-  while (op_next(s, 0, last, 2, at, p));
+    for (long i = 0; i < s->size[last]; i++)
+      for (long j = 0; j < width; j++)
+        total[j] += p[1][i * along + j];
+  while (op_next(s, s->outer, last, 2, at, p));
+  for (long j = 0; j < width; j++) out[j] = (real)total[j];
 }
-static bool sum_shape(const Tensor *t, const Shape in[], Shape *out,
-                      Message *why) {
-  const Axes *axes = axes_of(t);
+static void sums_row(const Step *s, real *const p[]) {
+  long across = s->operand[1].stride[s->outer - 1];
+  long n = s->size[s->outer - 1];
+  if (across == 1 && n > 1)
+    for (long j = 0; j < n; j += BLOCK)
+      sum_columns(s, p[0] + j, p[1] + j,
+                  n - j < BLOCK ? n - j : BLOCK);
+  else
+    for (long j = 0; j < n; j++)
+      p[0][j] = (real)sum_rows(s, p[1] + j * across);
+}
+static void sum_compute(const Step *s) { op_rows(s, 2, sums_row); }
+static bool sum_shape(const Tensor *t, const Shape in[],
+                      Shape *out, Message *why) {
+  const Axes *axes = op_attributes(t);
+  (void)why;
   *out = SCALAR;
   for (int d = 0; d < in[0].rank; d++) {
     bool summed = axes->mask >> d & 1;
     if (!summed || axes->keep)
       out->dim[out->rank++] = summed ? 1 : in[0].dim[d];
   }
-  (void)why;
   return true;
 }
 static void sum_prepare(Step *s) {
-  const Axes *axes = axes_of(s->tensor);
-  long into[SHAPE_RANK];
-  int next = 0;
-  for (int d = 0; d < s->operand[1].shape.rank; d++) {
-    bool summed = axes->mask >> d & 1;
-    into[d] = summed ? 0 : s->operand[0].stride[next];
-    next += !summed || axes->keep;
-  }
-  prepare_sum(s, into);
+  Operand *y = &s->operand[0], *a = &s->operand[1];
+  const Axes *axes = op_attributes(s->tensor);
+  y->shape = a->shape;
+  for (int d = 0; d < a->shape.rank; d++)
+    if (axes->mask >> d & 1) y->shape.dim[d] = 1;
+  op_dense(y);
+  op_nest(s, 2, a->shape);
 }
 static Tensor *sum_gradient(Tensor *y, Tensor *g, int i) {
   Tensor *a = y->input[i];
-  Axes axes = *axes_of(y);
+  Axes axes = *(const Axes *)op_attributes(y);
   if (!axes.keep && y->shape.rank > 0) {
     axes.keep = true;
     g = t_reshape_like(g, op_node(a->graph, y->op, 1, &a, &axes));
@@ -138,81 +99,71 @@ static const Op op_sum = {
   .shape = sum_shape, .reads = op_reads_any,
   .prepare = sum_prepare, .compute = sum_compute,
   .gradient = sum_gradient};
+Tensor *t_sum(Tensor *a) {
+  return op_node(a->graph, &op_sum, 1, &a,
+                 &(Axes){.mask = ALL_AXES});
+}
 
 Tensor *t_sum_over(Tensor *a, bool keep, int n, const int axis[]) {
   Axes axes = {.keep = keep};
-  axes_set(&axes, a, n, axis);
+  for (int i = 0; i < n; i++) add_axis(&axes, a, axis[i]);
   return op_node(a->graph, &op_sum, 1, &a, &axes);
 }
-
-Tensor *t_sum(Tensor *a) {
-  Axes axes = {.mask = (1u << SHAPE_RANK) - 1};
-  return op_node(a->graph, &op_sum, 1, &a, &axes);
-}
-static bool sum_like_shape(const Tensor *t, const Shape in[],
-                           Shape *out, Message *why) {
-  Shape both;
-  (void)t;
+static bool like_shape(const Tensor *t, const Shape in[],
+                       Shape *out, Message *why) {
+  int sums = t->op->compute != NULL;
   *out = in[1];
-  if (!shape_broadcast(in[0], in[1], &both) ||
-      !shape_fits(in[0], both) || in[1].rank > in[0].rank)
-    return graph_refuse(why, "the second does not spread to the first");
-  return true;
+  return shape_spreads(in[sums], in[!sums]) ||
+         graph_refuse(why, sums
+           ? "the second does not spread to the first"
+           : "the first does not spread to the second");
 }
-static void sum_like_prepare(Step *s) {
-  long into[SHAPE_RANK];
-  op_stretch(&s->operand[0], s->operand[1].shape, into);
-  prepare_sum(s, into);
-}
-static bool sum_like_view(const Tensor *t, const Operand in[],
-                          Operand *out) {
-  (void)t;
-  memcpy(out->stride, in[0].stride, sizeof out->stride);
-  return shape_same(in[0].shape, out->shape);
-}
-
 static Tensor *sum_like_gradient(Tensor *y, Tensor *g, int i) {
   return t_expand_like(g, y->input[i]);
 }
 
+static Tensor *expand_gradient(Tensor *y, Tensor *g, int i) {
+  return t_sum_like(g, y->input[i]);
+}
+static void sum_like_prepare(Step *s) {
+  op_nest(s, 2, s->operand[1].shape);
+}
 static const Op op_sum_like = {
   .name = "sum_like", .arity = 2, .shape_only = 2,
-  .shape = sum_like_shape, .view = sum_like_view,
+  .shape = like_shape, .view = op_view_stretched,
   .reads = op_reads_any, .prepare = sum_like_prepare,
   .compute = sum_compute, .gradient = sum_like_gradient};
-Tensor *t_sum_like(Tensor *a, Tensor *b) {
+
+static const Op op_expand_like = {
+  .name = "expand_like", .arity = 2, .shape_only = 2,
+  .shape = like_shape, .view = op_view_stretched,
+  .gradient = expand_gradient};
+static Tensor *like(const Op *op, Tensor *a, Tensor *b) {
   if (a->graph == b->graph && shape_same(a->shape, b->shape))
     return a;
-  return op_node(a->graph, &op_sum_like, 2, (Tensor *[]){a, b}, NULL);
-}
-static void count_compute(const Step *s) {
-  const Axes *axes = axes_of(s->tensor);
-  Shape shape = s->operand[1].shape;
-  double count = 1;
-  for (int d = 0; d < shape.rank; d++)
-    if (axes->mask >> d & 1) count *= (double)shape.dim[d];
-  (*s->operand[0].at)[0] = (real)count;
-}
-static bool count_shape(const Tensor *t, const Shape in[],
-                        Shape *out, Message *why) {
-  (void)t, (void)in, (void)why;
-  *out = SCALAR;
-  return true;
+  return op_node(a->graph, op, 2, (Tensor *[]){a, b}, NULL);
 }
 
-static const Op op_count = {
-  .name = "count", .arity = 1, .attribute_size = sizeof(Axes),
-  .shape_only = 1, .shape = count_shape, .compute = count_compute};
-Tensor *t_count(Tensor *a) {
-  Axes axes = {.mask = (1u << SHAPE_RANK) - 1};
-  return op_node(a->graph, &op_count, 1, &a, &axes);
+Tensor *t_sum_like(Tensor *a, Tensor *b) {
+  return like(&op_sum_like, a, b);
 }
+
+Tensor *t_expand_like(Tensor *a, Tensor *b) {
+  return like(&op_expand_like, a, b);
+}
+Tensor *t_zeros_like(Tensor *a) {
+  return t_expand_like(t_number(a->graph, 0), a);
+}
+
+Tensor *t_ones_like(Tensor *a) {
+  return t_expand_like(t_number(a->graph, 1), a);
+}
+Tensor *t_count(Tensor *a) { return t_sum(t_ones_like(a)); }
 
 Tensor *t_mean(Tensor *a) { return t_div(t_sum(a), t_count(a)); }
 
-Tensor *t_mean_over(Tensor *a, bool keep, int n, const int axis[]) {
-  Axes axes = {.keep = keep};
-  axes_set(&axes, a, n, axis);
-  return t_div(t_sum_over(a, keep, n, axis),
-               op_node(a->graph, &op_count, 1, &a, &axes));
+Tensor *t_mean_over(Tensor *a, bool keep, int n,
+                    const int axis[]) {
+  Tensor *sum = t_sum_over(a, keep, n, axis);
+  return t_div(sum, t_sum_over(t_ones_like(a), keep, n, axis));
 }

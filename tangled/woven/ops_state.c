@@ -1,7 +1,7 @@
-/* ops_state.c: sources, and ops that change state.
-   Tangled from 03-tensors.nw and later chapters. */
+/* ops_state.c: sources and state. Tangled from 03-tensors.nw. */
 #include "state.h"
 #include <assert.h>
+#include <stdio.h>
 #include <string.h>
 
 static bool source_shape(const Tensor *t, const Shape in[],
@@ -10,7 +10,6 @@ static bool source_shape(const Tensor *t, const Shape in[],
   *out = ((const Source *)op_attributes(t))->shape;
   return true;
 }
-
 #define SOURCE(title, drawn) \
   {.name = title, .kind = drawn, .shape = source_shape, \
    .attribute_size = sizeof(Source)}
@@ -20,19 +19,17 @@ const Op op_variable = SOURCE("variable", OP_PARAMETER);
 const Op op_placeholder = SOURCE("placeholder", OP_DATA);
 static Tensor *filled(Graph *graph, const Op *op, const char *name,
                       Array array) {
-  char text[SHAPE_TEXT];
   const char *flaw = shape_flaw(array.shape);
   if (!flaw && shape_count(array.shape) == ANY)
     flaw = "its size must be known";
   if (!flaw && !array.data) flaw = "there are no numbers";
+  char text[SHAPE_TEXT];
   if (flaw)
     return graph_fail(graph, "%s \"%.40s\" %s: %s", op->name, name,
                       shape_text(array.shape, text), flaw);
   size_t size = (size_t)shape_count(array.shape) * sizeof(real);
   real *copy = graph_take(graph, size);
-  if (!copy) return graph_fail(graph, "out of memory");
-  memcpy(copy, array.data, size);
-  array.data = copy;
+  if (copy) array.data = memcpy(copy, array.data, size);
   return op_node(graph, op, 0, NULL, &array);
 }
 Tensor *t_constant(Graph *graph, Array array) {
@@ -41,21 +38,22 @@ Tensor *t_constant(Graph *graph, Array array) {
 
 Tensor *t_number(Graph *graph, double number) {
   real value = (real)number;
-  return t_constant(graph, (Array){SCALAR, &value});
+  char name[32];
+  snprintf(name, sizeof name, "%g", number);
+  return t_name(t_constant(graph, (Array){SCALAR, &value}), name);
 }
-
 Tensor *t_variable(Graph *graph, const char *name, Array initial) {
   return t_name(filled(graph, &op_variable, name, initial), name);
 }
 
-Tensor *t_placeholder(Graph *graph, const char *name, Shape shape) {
+Tensor *t_placeholder(Graph *graph, const char *name,
+                      Shape shape) {
   Source source = {.shape = shape};
   Tensor *t = op_node(graph, &op_placeholder, 0, NULL, &source);
   return t_name(t, name);
 }
 Term op_tensor(Tensor *t) { return (Term){.tensor = t}; }
 Term op_number(double number) { return (Term){.number = number}; }
-
 Tensor *op_apply(const Op *op, int n, const Term term[]) {
   Graph *graph = NULL;
   for (int i = n; i-- > 0;)
@@ -91,7 +89,6 @@ static bool group_shape(const Tensor *t, const Shape in[],
   *out = SCALAR;
   return true;
 }
-
 const Op op_group = {.name = "group", .arity = -1,
                      .shape = group_shape};
 

@@ -10,38 +10,33 @@ typedef struct Register {
   real *data;
   long count;             /* numbers there is room for */
   long uses;              /* reads still to come, when planning */
-  bool owned;             /* the plan's own, free to be reused */
-  struct Register *next;  /* among those that are free */
+  enum { FOREIGN, CONSTANT, OWNED } kind;
+  long id;                /* a variable's: its tensor's */
+  struct Register *variable;  /* that takes over its numbers */
+  struct Register *next;  /* on a shelf, in a list */
 } Register;
 typedef struct Store {
   Arena arena;
-  Register **variable;    /* by id; NULL: not used so far */
-  long size;
+  Register *variables;    /* in order of their ids */
 } Store;
-
-/* the register of a variable; NULL if memory ran out */
-Register *store_find(Store *store, const Tensor *variable);
-typedef struct Commit {
-  Register *variable, *value;
-  struct Commit *next;
-} Commit;
+typedef struct Request {
+  int fetches;
+  Tensor *const *fetch;
+  int feeds;
+  const Feed *feed;
+} Request;
 typedef struct Plan Plan;
 struct Plan {
   Plan *next;
   Arena arena;
-  int fetches, feeds;
-  Tensor **fetch;       /* the key: these, */
-  Feed *feed;           /* and what was fed, and its shapes */
+  Request key;
   Step *first;          /* the steps, in order */
-  Commit *commits;
+  Register *commits;    /* those that variables take over */
   Register *fed;        /* one for each feed, */
   Register **fetched;   /* one for each fetch, or NULL */
   Array *result;
 };
-
 /* NULL on error, which is put into why. */
-Plan *plan_new(Graph *graph, Store *store,
-               int fetches, Tensor *const fetch[],
-               int feeds, const Feed feed[], Message *why);
-void plan_free(Plan *plan);
+Plan *plan_new(Graph *graph, Store *store, const Request *key,
+               Message *why);
 #endif

@@ -1,60 +1,53 @@
 /* session.c: running graphs. Tangled from 05-sessions.nw. */
 #include "session.h"
 #include "plan.h"
-#include "state.h"
 
 struct Session {
   Graph *graph;
-  Store store;
-  Plan *plans;
+  Store store;          /* its arena holds the session, too */
+  Plan *plans;          /* the last one used is in front */
   Message error;
 };
-
-static const char *tensor_name(const Tensor *t) {
-  return t->name ? t->name : t->op->name;
-}
 Session *session_new(Graph *graph) {
-  Allocator a = graph_allocator(graph);
-  Session *s = a.resize(a.context, NULL, sizeof *s);
+  Arena arena = {.allocator = graph_allocator(graph)};
+  Session *s = arena_take(&arena, sizeof *s, sizeof(void *));
   if (!s) return NULL;
-  *s = (Session){.graph = graph, .store.arena.allocator = a};
+  s->graph = graph;
+  s->store.arena = arena;
   return s;
 }
 void session_free(Session *s) {
   if (!s) return;
-  Allocator a = graph_allocator(s->graph);
-  while (s->plans) {
-    Plan *next = s->plans->next;
-    plan_free(s->plans);
-    s->plans = next;
+  Arena arena = s->store.arena;
+  for (Plan *plan = s->plans; plan;) {
+    Arena other = plan->arena;
+    plan = plan->next;
+    arena_release(&other);
   }
-  if (s->store.variable) a.resize(a.context, s->store.variable, 0);
-  arena_release(&s->store.arena);
-  a.resize(a.context, s, 0);
+  arena_release(&arena);
 }
-
 const char *session_error(const Session *s) {
   return s->error.text[0] ? s->error.text : NULL;
 }
-static bool fits(const Plan *p, int fetches, Tensor *const fetch[],
-                 int feeds, const Feed feed[]) {
-  if (p->fetches != fetches || p->feeds != feeds) return false;
-  for (int i = 0; i < fetches; i++)
-    if (p->fetch[i] != fetch[i]) return false;
-  for (int i = 0; i < feeds; i++)
-    if (p->feed[i].tensor != feed[i].tensor ||
-        !shape_same(p->feed[i].array.shape, feed[i].array.shape))
-      return false;
+static bool alike(const Feed *a, const Feed *b) {
+  return b->array.data && a->tensor == b->tensor &&
+         shape_same(a->array.shape, b->array.shape);
+}
+static bool fits(const Request *a, const Request *b) {
+  if (a->fetches != b->fetches || a->feeds != b->feeds)
+    return false;
+  for (int i = 0; i < a->fetches; i++)
+    if (a->fetch[i] != b->fetch[i]) return false;
+  for (int i = 0; i < a->feeds; i++)
+    if (!alike(&a->feed[i], &b->feed[i])) return false;
   return true;
 }
-static Plan *find(Session *s, int fetches, Tensor *const fetch[],
-                  int feeds, const Feed feed[]) {
+static Plan *find(Session *s, const Request *request) {
   Plan **link = &s->plans, *plan;
-  while ((plan = *link) && !fits(plan, fetches, fetch, feeds, feed))
+  while ((plan = *link) && !fits(&plan->key, request))
     link = &plan->next;
   if (plan) *link = plan->next;
-  else plan = plan_new(s->graph, &s->store, fetches, fetch, feeds,
-                       feed, &s->error);
+  else plan = plan_new(s->graph, &s->store, request, &s->error);
   if (!plan) return NULL;
   plan->next = s->plans;
   return s->plans = plan;
@@ -62,30 +55,25 @@ static Plan *find(Session *s, int fetches, Tensor *const fetch[],
 const Array *session_run(Session *s,
                          int fetches, Tensor *const fetch[],
                          int feeds, const Feed feed[]) {
+  const Request request = {fetches, fetch, feeds, feed};
   s->error.text[0] = '\0';
   if (graph_error(s->graph)) {
     graph_refuse(&s->error, "%s", graph_error(s->graph));
     return NULL;
   }
-  Plan *plan = find(s, fetches, fetch, feeds, feed);
+  Plan *plan = find(s, &request);
   if (!plan) return NULL;
-  for (int i = 0; i < feeds; i++) {
+  for (int i = 0; i < feeds; i++)
     plan->fed[i].data = feed[i].array.data;
-    if (!feed[i].array.data) {
-      graph_refuse(&s->error, "the feed of \"%.40s\" has no numbers",
-                   tensor_name(feed[i].tensor));
-      return NULL;
-    }
-  }
   for (const Step *step = plan->first; step; step = step->next)
     step->compute(step);
   for (int i = 0; i < fetches; i++)
     if (plan->fetched[i])
       plan->result[i].data = plan->fetched[i]->data;
-  for (Commit *c = plan->commits; c; c = c->next) {
-    real *old = c->variable->data;
-    c->variable->data = c->value->data;
-    c->value->data = old;
+  for (Register *reg = plan->commits; reg; reg = reg->next) {
+    real *old = reg->variable->data;
+    reg->variable->data = reg->data;
+    reg->data = old;
   }
   return plan->result;
 }

@@ -20,7 +20,6 @@ typedef struct Feed {
 /* NULL if memory ran out. Free sessions before their graph. */
 Session *session_new(Graph *graph);
 void session_free(Session *session);
-
 /* Computes the fetches and returns their arrays, one each, dense,
    to be read until the session's next run (NULL data for a
    group). Feeds override tensors. Assignments take effect at the

@@ -1,5 +1,4 @@
-/* state.h: the ops that a session treats in its own way; for the
-   library's own use. Tangled from 03-tensors.nw and later. */
+/* state.h: sources and state. Tangled from 03-tensors.nw. */
 #ifndef WOVEN_STATE_H
 #define WOVEN_STATE_H
 #include "ops.h"

@@ -23,40 +23,40 @@ void op_stretch(const Operand *o, Shape to, long stride[]) {
     stride[d] = repeat ? 0 : o->stride[d - skip];
   }
 }
-int op_merge(Step *s, int n, int from, int to, int end) {
-  int start = end;
-  for (int d = from; d < to; d++) {
-    if (s->size[d] == 1) continue;
-    bool joins = end > start;
-    for (int k = 0; joins && k < n; k++)
-      joins = s->operand[k].stride[end - 1] ==
-              s->operand[k].stride[d] * s->size[d];
-    s->size[joins ? end - 1 : end] =
-        s->size[d] * (joins ? s->size[end - 1] : 1);
-    for (int k = 0; k < n; k++)
-      s->operand[k].stride[joins ? end - 1 : end] =
-          s->operand[k].stride[d];
-    end += !joins;
+void op_nest(Step *s, int n, Shape over) {
+  long stride[1 + OP_INPUTS][SHAPE_RANK];
+  for (int k = 0; k < n; k++)
+    op_stretch(&s->operand[k], over, stride[k]);
+  s->rank = 0;
+  for (int still = 0; still < 2; still++) {
+    s->outer = s->rank;
+    for (int d = 0; d < over.rank; d++)
+      if (over.dim[d] != 1 && (stride[0][d] == 0) == still) {
+        bool joins = s->rank > s->outer;
+        for (int k = 0; joins && k < n; k++)
+          joins = s->operand[k].stride[s->rank - 1] ==
+                  stride[k][d] * over.dim[d];
+        int to = joins ? s->rank - 1 : s->rank;
+        s->size[to] = over.dim[d] * (joins ? s->size[to] : 1);
+        for (int k = 0; k < n; k++)
+          s->operand[k].stride[to] = stride[k][d];
+        s->rank = to + 1;
+      }
+    if (s->rank == s->outer) {
+      s->size[s->rank] = 1;
+      for (int k = 0; k < n; k++) s->operand[k].stride[s->rank] = 1;
+      s->rank++;
+    }
   }
-  return end;
-}
-int op_once(Step *s, int n, int end) {
-  s->size[end] = 1;
-  for (int k = 0; k < n; k++) s->operand[k].stride[end] = 1;
-  return end + 1;
+  if (shape_count(over) == 0) s->size[s->rank - 1] = 0;
 }
 void op_prepare_map(Step *s) {
-  Operand *result = &s->operand[0];
-  int n = 1 + s->tensor->inputs;
-  s->rank = result->shape.rank;
-  for (int d = 0; d < s->rank; d++)
-    s->size[d] = result->shape.dim[d];
-  for (int k = 1; k < n; k++) {
-    Operand o = s->operand[k];
-    op_stretch(&o, result->shape, s->operand[k].stride);
-  }
-  s->rank = op_merge(s, n, 0, s->rank, 0);
-  if (s->rank == 0) s->rank = op_once(s, n, 0);
+  op_nest(s, 1 + s->tensor->inputs, s->operand[0].shape);
 }
 
 bool op_reads_any(const Operand *o) { return o != NULL; }
+bool op_view_stretched(const Tensor *t, const Operand in[],
+                       Operand *out) {
+  op_stretch(&in[0], out->shape, out->stride);
+  return !t->op->compute || shape_same(in[0].shape, out->shape);
+}

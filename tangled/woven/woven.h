@@ -1,8 +1,6 @@
-/* woven.h: all of the library. Tangled from 03-tensors.nw and
-   later chapters. */
+/* woven.h: all of the library. Tangled from 03-tensors.nw. */
 #ifndef WOVEN_WOVEN_H
 #define WOVEN_WOVEN_H
-#include "draw.h"
 #include "ops.h"
 #include "session.h"
 #include "gradients.h"

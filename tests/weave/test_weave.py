@@ -2,6 +2,7 @@
 """Tangle and weave tiny books, one for each trap.
 
 Run from the top of the tree: python3 tests/weave/test_weave.py"""
+import atexit
 import os
 import re
 import shutil
@@ -11,7 +12,6 @@ import unittest
 
 TOP = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
 WEAVE = os.path.join(TOP, "tangled", "weave")
-LOOKS = os.path.join(TOP, "book", "weave")
 KINDS = ["--languages=C,Lua", "--map-C=+.h", "--kinds-C=+plzDm"]
 FIELDS = "--_xformat=" + "\t".join(["%N", "%F", "%n", "%K", "%e", "%f", "%s"])
 ROOT = "<<a/b.c>>=\n%s\n@\n"
@@ -22,6 +22,7 @@ class Book:
 
     def __init__(self, **chapters):
         self.dir = tempfile.mkdtemp()
+        atexit.register(shutil.rmtree, self.dir, True)
         for name in ("book", "figures", "runs", "site", "tangled"):
             os.mkdir(self.path(name))
         self.sources = []
@@ -54,8 +55,8 @@ class Book:
         variables = dict(
             os.environ, SOURCES=" ".join(self.sources), FIGURES="figures",
             RUNS="runs", TAGS="tags", REFERENCES="book/refs.bib",
-            LOOKS=LOOKS, SITE="site",
-            TEMPLATE=os.path.join(LOOKS, "page.html"), **(env or {}))
+            SITE="site", TEMPLATE=os.path.join(TOP, "book", "weave",
+                                               "page.html"), **(env or {}))
         done = subprocess.run(command, cwd=self.dir, env=variables,
                               capture_output=True, text=True, check=False)
         self.status, self.errors = done.returncode, done.stderr
@@ -81,9 +82,7 @@ class Book:
         self.write("tags", tags.stdout)
         self.run("/usr/lib/noweb/markup", *self.sources, "book/back.md",
                  into="markup")
-        filters = ["-L", os.path.join(WEAVE, "runs.lua"),
-                   "-L", os.path.join(WEAVE, "numbers.lua"), "--citeproc",
-                   "-L", os.path.join(WEAVE, "notes.lua")]
+        filters = ["-L", os.path.join(WEAVE, "filter.lua"), "--citeproc"]
         self.run("pandoc", "-f", os.path.join(WEAVE, "reader.lua"), "-t",
                  "json", "--fail-if-warnings",
                  "--metadata-file=book/book.yaml", *filters, "markup", "-o",
@@ -140,10 +139,17 @@ class Tangling(unittest.TestCase):
                       book.errors)
 
     def test_a_quoted_chunk_is_not_a_use(self):
-        book = Book(_01_a="# A {#ch:a}\n\nSee [[<<nothing>>]].\n\n"
+        book = Book(_01_a="# A {#ch:a}\n\nSee [[<<a/b.c>>]].\n\n"
                     + ROOT % "int x;")
         book.tangle()
         self.assertEqual(book.status, 0, book.errors)
+
+    def test_a_quoted_chunk_must_exist(self):
+        book = Book(_01_a="# A {#ch:a}\n\nSee [[<<gone>>]].\n\n"
+                    + ROOT % "int x;")
+        book.tangle()
+        self.assertIn("book/01-a.nw:3: undefined chunk <<gone>>",
+                      book.errors)
 
     def test_lines_are_counted_over_definitions(self):
         book = Book(_01_a="# A {#ch:a}\n\nText.\n\n<<a/b.c>>=\nint x;\n"
@@ -212,7 +218,7 @@ class Reading(unittest.TestCase):
         book = Book(_01_a="# A {#ch:a}\n\n## About [[x]] {#sec:x}\n\nText."
                     "\n\n" + ROOT % "int x;")
         self.assertRegex(book.html("a"),
-                         r"<h2[^>]*>.*About <code>x</code></h2>")
+                         r'<h2[^>]*>.*About <code class="quoted">x</code></h2>')
 
     def test_same_sources_same_pages(self):
         text = "# A {#ch:a}\n\n" + "".join(
@@ -332,6 +338,20 @@ class Numbering(unittest.TestCase):
         self.assertEqual(book.html("a").count("<math"), 1)
         self.assertIn("\\Wequation{eq:one}", book.latex())
 
+    def test_big_parentheses(self):
+        book = Book(_01_a="# A {#ch:a}\n\n$\\Bigl( x \\Bigr)$ and "
+                    "$\\bigl(\\begin{smallmatrix}1&2\\end{smallmatrix}"
+                    "\\bigr)$.\n")
+        self.assertEqual(book.html("a").count("<math"), 2)
+        self.assertIn("\\Bigl(", book.latex())
+
+    def test_formula_without_mathml(self):
+        book = Book(_01_a="# A {#ch:a}\n\nText.\n\n$$ \\unheard{x} $$\n")
+        with self.assertRaises(AssertionError) as caught:
+            book.html("a")
+        self.assertIn("book/01-a.nw:5: no MathML for this",
+                      str(caught.exception))
+
     def test_parentheses_stretch_only_around_tall_things(self):
         book = Book(_01_a="# A {#ch:a}\n\n$f(x)$ and "
                     "$\\left(\\frac{g(x)}{2}\\right)$.\n")
@@ -425,6 +445,16 @@ class Runs(unittest.TestCase):
         self.assertRegex(text, r"Table 1\.1\.\s+What p says\.")
         self.assertEqual(book.read("site/a.html").count("<td"), 4)
 
+    def test_table_from_a_file(self):
+        book = Book(_01_a="# A {#ch:a}\n\n```{.table file=\"book/t.tsv\" "
+                    "#tbl:t caption=\"C.\"}\n```\n")
+        self.assertFalse(book.document())
+        self.assertIn("book/01-a.nw:3: no file book/t.tsv", book.errors)
+        book.write("book/t.tsv", "name\tms\nfast\t1.5\nslow\t30\n")
+        html = book.html("a")
+        self.assertIn("Table 1.1.", text_of(html))
+        self.assertRegex(html, r"left[^>]*>fast</td>\s*<td[^>]*right")
+
     def test_runs_are_listed(self):
         book = Book(_01_a="```{.transcript run=\"p '?,1'\" #run:p-q}\n```\n"
                     "``` {.table run=\"q --t\" #tbl:t caption=\"C.\"}\n```\n")
@@ -440,8 +470,8 @@ class Figures(unittest.TestCase):
         book.write("x.svg", '<svg>\n<g style="fill:rgb(18.431373%,29.019608%,'
                    '49.019608%);stroke:rgb(100%,0%,0%)"/>\n</svg>\n')
         out = book.run("awk", "-f", os.path.join(WEAVE, "dyes.awk"), "x.svg")
-        self.assertIn("fill:var(--d2f4a7d)", out)
-        self.assertIn("stroke:#ff0000", out)
+        self.assertIn("fill:var(--d2f4a7d,#2f4a7d)", out)
+        self.assertIn("stroke:var(--dff0000,#ff0000)", out)
         self.assertIn("prefers-color-scheme:dark", out)
 
 

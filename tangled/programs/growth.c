@@ -1,0 +1,33 @@
+/* growth.c: how many nodes derivatives have, shared and written
+   out. Tangled from 06-backprop.nw. */
+#include "woven/woven.h"
+#include <stdio.h>
+
+static double written_out(const Tensor *t) {
+  double count[1000] = {0};
+  for (long id = 0; id <= t->id; id++) {
+    const Tensor *u = graph_tensor(t->graph, id);
+    count[id] = 1;
+    for (int i = 0; i < u->inputs; i++)
+      count[id] += count[u->input[i]->id];
+  }
+  return count[t->id];
+}
+int main(void) {
+  printf("n\tfunction\tfirst\tsecond\tfirst, written out\n");
+  for (int n = 5; n <= 20; n += 5) {
+    Graph *g = graph_new();
+    Tensor *x = t_placeholder(g, "x", SCALAR), *l = x;
+    for (int i = 0; i < n; i++)
+      l = t_mul(t_mul(4, l), t_sub(1, l));
+    long function = graph_size(g);
+    Tensor *first = t_gradient(l, x);
+    long with_first = graph_size(g);
+    t_gradient(first, x);
+    printf("%d\t%ld\t%ld\t%ld\t%.0f\n", n, function,
+           with_first - function, graph_size(g) - with_first,
+           written_out(first));
+    graph_free(g);
+  }
+  return 0;
+}

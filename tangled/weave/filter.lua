@@ -1,0 +1,191 @@
+-- filter.lua: numbers and links. Tangled from B-weaving.nw.
+local dir = PANDOC_SCRIPT_FILE:match '^.*/'
+local complain, stop = dofile(dir .. 'complain.lua')
+local words = { ch = 'Chapter', sec = 'Section', fig = 'Figure',
+                tbl = 'Table', eq = 'Equation', ex = 'Exercise' }
+local numbers, counts, chapter = {}, {}, nil
+local function set_number(id, number)
+  if numbers[id] then
+    complain('#' .. id, 'a second label ' .. id)
+  end
+  numbers[id] = number
+  return number
+end
+local function next_number(id, kind)
+  counts[kind] = (counts[kind] or 0) + 1
+  return set_number(id, chapter .. '.' .. counts[kind])
+end
+local function raw(html, latex)
+  return pandoc.RawInline('html', html),
+         pandoc.RawInline('latex', latex or '')
+end
+local function number_tag(text)
+  return (raw('<span class="number">' .. text .. '</span> '))
+end
+local titles = {}
+local function header(h)
+  local number, title = h.attributes.number, titles[h.identifier]
+  if h.level == 1 then
+    chapter, counts = number, {}
+    if number then set_number(h.identifier, number) end
+  elseif h.level == 2 and chapter then
+    number = next_number(h.identifier, 'sec')
+  end
+  h.attributes = title and { part = title } or {}
+  if number then h.content:insert(1, number_tag(number)) end
+  local before = (title and '\\Wpart{' .. title .. '}' or '')
+    .. (h.level == 1 and number
+        and '\\Wchapter{' .. number .. '}' or '')
+  return { pandoc.RawBlock('latex', before), h }, false
+end
+local function equation(math, id)
+  local number = next_number(id, 'eq')
+  local span = '<span class="equation" id="' .. id .. '">'
+  local html, latex = raw(span, '{\\Wequation{' .. id .. '}')
+  return { html, latex, math, raw(
+    '<span class="number">(' .. number .. ')</span></span>', '}') }
+end
+local function equations(content)
+  local out = pandoc.List()
+  for _, item in ipairs(content) do
+    local id = item.t == 'Str' and item.text:match '^{#(eq:.-)}'
+    if id then
+      if out[#out].t ~= 'Math' then out:remove() end
+      out:extend(equation(out:remove(), id))
+      item.text = item.text:match '}(.*)$'
+    end
+    out:insert(item)
+  end
+  return out
+end
+local function figure(image)
+  local id = image.identifier
+  local path = os.getenv 'FIGURES' .. '/'
+               .. image.src:match '([^/]+)%.svg$'
+  if not io.open(path .. '.svg') then
+    complain(image.src, 'no picture ' .. path .. '.svg')
+  end
+  local alt = (image.attributes.alt or ''):gsub('"', '&quot;')
+  local out = pandoc.List { raw(
+    ('<figure><img src="%s" alt="%s"><figcaption>')
+      :format(image.src, alt),
+    '\\begin{Wfigure}{' .. path .. '.pdf}') }
+  out:insert(number_tag('Figure ' .. next_number(id, 'fig') .. '.'))
+  out:extend(image.caption)
+  out:extend { raw('</figcaption></figure>', '\\end{Wfigure}') }
+  return pandoc.Div({ pandoc.Plain(out) }, { id = id })
+end
+local function paragraph(p)
+  local image = p.content[1]
+  if #p.content == 1 and image.t == 'Image' then
+    return figure(image)
+  end
+  p.content = equations(p.content)
+  return p
+end
+local function numbered_table(t)
+  local caption = t.caption.long[1]
+  if not caption then return end
+  local id = caption.content:remove().text:match '^{#(tbl:.-)}$'
+  local tag = number_tag('Table ' .. next_number(id, 'tbl') .. '.')
+  caption.content:insert(1, tag)
+  return pandoc.Div({ t }, { id = id, class = 'table' }), false
+end
+local function exercise(div)
+  if not div.classes:includes 'exercise' then return end
+  local number = next_number(div.identifier, 'ex')
+  local title = pandoc.Strong('Exercise ' .. number .. '.')
+  div.content[1].content:insert(1, pandoc.Space())
+  div.content[1].content:insert(1, title)
+  return div
+end
+local function reference(id, kind)
+  local word, number = words[kind], numbers[id] or '?'
+  if number == '?' then
+    complain('@' .. id, 'nothing is labelled ' .. id)
+  end
+  if number:match '^%u$' then word = 'Appendix' end
+  if kind == 'eq' then number = '(' .. number .. ')' end
+  return pandoc.Link(word .. '\u{A0}' .. number, '#' .. id)
+end
+local known = {}
+for text in io.lines(os.getenv 'REFERENCES') do
+  known[text:match '^@%a+{([^,]+)' or ''] = true
+end
+local function cite(c)
+  local out = pandoc.List()
+  for _, citation in ipairs(c.citations) do
+    local id = citation.id
+    local kind = id:match '^(%a+):'
+    if words[kind] then
+      if #out > 0 then out:insert(pandoc.Str ', ') end
+      out:insert(reference(id, kind))
+    elseif not known[id] then
+      complain('@' .. id, 'no entry for ' .. id)
+    end
+  end
+  if #out > 0 then return out end
+end
+local function contents(block, suffix)
+  local slug = block.identifier:match ':(.*)$' or ''
+  local path = block.attributes.file
+               or os.getenv 'RUNS' .. '/' .. slug .. suffix
+  local file = io.open(path)
+  if file then return file:read 'a' end
+  complain('#' .. block.identifier, 'no file ' .. path)
+  return '-\n-\n'
+end
+local said = {}
+function said.transcript(block)
+  local text = '$ ' .. block.attributes.run .. '\n'
+               .. contents(block, '.txt')
+  return pandoc.Div({ pandoc.CodeBlock(text) },
+    { id = block.identifier, class = 'transcript' })
+end
+function said.table(block)
+  local head, rest = contents(block, '.tsv'):match '^(.-\n)(.*)$'
+  local rule = rest:match '^[^\n]*':gsub('[^\t]+', function (cell)
+    return cell:match '^[-+.]?%d' and '-:' or ':-'
+  end)
+  local text = (head .. rule .. '\n' .. rest):gsub('\t', '|')
+    :gsub('[^\n]+', '|%0|') .. '\n: ' .. block.attributes.caption
+    .. ' {#' .. block.identifier .. '}\n'
+  return pandoc.read(text).blocks
+end
+local function program_said(block)
+  local say = said[block.classes[1]]
+  if say then return say(block) end
+end
+local open = '<label class="mark" for="note-$id">$n</label>'
+  .. '<input type="checkbox" class="toggle" id="note-$id">'
+  .. '<span class="note"><span class="mark">$n</span> '
+local function note(element)
+  counts.note = (counts.note or 0) + 1
+  local id = (chapter or 'end') .. '-' .. counts.note
+  local text = open:gsub('%$(%a+)', { id = id, n = counts.note })
+  local out = pandoc.List { raw(text, '\\Wnote{') }
+  for i, block in ipairs(element.content) do
+    if block.t ~= 'Para' and block.t ~= 'Plain' then
+      complain(pandoc.utils.stringify(block):sub(1, 20),
+               'a note may hold paragraphs only')
+    end
+    if i > 1 then out:extend { raw('<br>', '\\par ') } end
+    out:extend(block.content or {})
+  end
+  out:extend { raw('</span>', '}') }
+  return out
+end
+function Pandoc(doc)
+  for _, part in ipairs(doc.meta.parts) do
+    local first = pandoc.utils.stringify(part.chapters[1])
+    titles['ch:' .. first:gsub('^%w+%-', '')] =
+      pandoc.utils.stringify(part.title)
+  end
+  doc = doc:walk { CodeBlock = program_said }
+  doc = doc:walk { traverse = 'topdown', Header = header,
+    Para = paragraph, Table = numbered_table, Div = exercise,
+    Note = note }
+  doc = doc:walk { Cite = cite }
+  stop()
+  return doc
+end
