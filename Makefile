@@ -135,7 +135,7 @@ record-bench: ## put the figures of the last bench into the book
 
 # ---- and the rest
 
-public := woven real array graph op op_map ops session gradients draw
+public := woven real array graph op op_map ops session gradients
 install: ## install headers, libraries and pkg-config file (PREFIX, DESTDIR)
 install: lib
 	install -d $(DESTDIR)$(PREFIX)/include/woven $(DESTDIR)$(PREFIX)/lib/pkgconfig

@@ -203,7 +203,7 @@ static const char *feed_flaw(const Planner *p, const Feed *feed) {
 static void mark_feed(Planner *p, const Feed *feed,
                       Register *reg) {
   const Tensor *t = feed->tensor;
-  const char *name = t->name ? t->name : t->op->name;
+  const char *name = t->name ? t->name : t->op ? t->op->name : "";
   char given[SHAPE_TEXT], wanted[SHAPE_TEXT];
   const char *flaw = feed_flaw(p, feed);
   if (flaw)
