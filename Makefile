@@ -93,7 +93,7 @@ xor: $(BIN)/xor_by_hand $(if $(wildcard $(TANGLED)/programs/xor.c),$(BIN)/xor)
 # ---- everything, from nothing
 
 all: ## set up, build, train exclusive or, weave the book
-	@$(MAKE) -s --no-print-directory deps-build deps-book
+	@sh tests/packages.sh '$(NO_INSTALL)' $(packages-build) $(packages-book)
 	@$(MAKE) -s --no-print-directory -j$(CORES) programs html pdf
 	@$(MAKE) -s --no-print-directory $(BUILD)/xor.tsv
 	@printf '\nopen\n  %s\n  %s\n' $(SITE)/index.html $(PDF)
@@ -109,15 +109,16 @@ packages-book  := noweb gawk pandoc universal-ctags graphviz gnuplot-nox \
   fonts-dejavu-core fonts-dejavu-extra fonttools python3 python3-brotli
 packages-test  := check clang valgrind python3 tidy qpdf bsdutils libc6-dbg
 
+packages = $(packages-build) $(packages-book) $(packages-test)
+
 deps: ## install the packages that are missing (NO_INSTALL=1 only lists them)
-deps: deps-build deps-book deps-test
-deps-%:
-	@sh tests/packages.sh '$(NO_INSTALL)' $(packages-$*)
+deps:
+	@sh tests/packages.sh '$(NO_INSTALL)' $(packages)
 
 # ---- tests
 
 test: ## set up, then run every test
-	@$(MAKE) -s --no-print-directory deps-build deps-book deps-test
+	@$(MAKE) -s --no-print-directory deps
 	@$(MAKE) -s --no-print-directory tangle
 	@sh tests/all.sh '$(MAKE)' '$(CORES)'
 
