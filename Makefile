@@ -102,12 +102,12 @@ $(BUILD)/xor.tsv: $(BIN)/xor
 	@$(BIN)/xor --log $@
 
 # Debian's packages, by what they are needed for.
-packages-build := gcc libc6-dev make pkg-config libopenblas-dev git
+packages-build := check gcc libc6-dev make pkg-config libopenblas-dev git
 packages-book  := noweb gawk pandoc universal-ctags graphviz gnuplot-nox \
   poppler-utils latexmk texlive-luatex texlive-latex-recommended \
   texlive-latex-extra texlive-pictures fonts-texgyre fonts-texgyre-math \
   fonts-dejavu-core fonts-dejavu-extra fonttools python3 python3-brotli
-packages-test  := check clang valgrind python3 tidy qpdf bsdutils libc6-dbg
+packages-test  := clang valgrind python3 tidy qpdf bsdutils libc6-dbg
 
 packages = $(packages-build) $(packages-book) $(packages-test)
 
