@@ -120,7 +120,7 @@ deps:
 test: ## set up, then run every test
 	@$(MAKE) -s --no-print-directory deps
 	@$(MAKE) -s --no-print-directory tangle
-	@sh tests/all.sh '$(MAKE)' '$(CORES)'
+	@bash tests/all.sh '$(MAKE)' '$(CORES)'
 
 units: ## the unit tests alone, as the variables say (REAL, SAN, CC)
 units: $(tests) $(if $(library),lib) $(programs_)
