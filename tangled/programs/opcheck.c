@@ -31,7 +31,7 @@ static bool compare(const char *name, Session *s, Tensor *y,
     *at = old;
     rule = run(s, dx, feed, j);
     double error = fabs(rule - difference) / (1 + fabs(difference));
-    if (!(error <= worst)) worst = error;
+    if (!isnan(worst) && !(error <= worst)) worst = error;
   }
   printf("%-13s by %s  rule %9.6f  difference %9.6f  %s\n", name,
          x->name, rule, difference,

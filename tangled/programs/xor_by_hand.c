@@ -11,6 +11,7 @@ static const double x[EXAMPLES][INPUTS] = {
   {0, 0}, {0, 1}, {1, 0}, {1, 1}
 };
 static const double y[EXAMPLES] = {0, 1, 1, 0};
+static double sigmoid(double z) { return 1 / (1 + exp(-z)); }
 typedef struct Weights {
   double w[INPUTS][HIDDEN], v[HIDDEN];
 } Weights;
@@ -31,7 +32,6 @@ static void draw(Weights *weights, uint64_t seed) {
       weights->w[i][j] = normal(&seed);
   for (int j = 0; j < HIDDEN; j++) weights->v[j] = normal(&seed);
 }
-static double sigmoid(double z) { return 1 / (1 + exp(-z)); }
 static void forward(const Weights *k, double h[][HIDDEN],
                     double o[]) {
   for (int e = 0; e < EXAMPLES; e++) {

@@ -58,7 +58,8 @@ START_TEST(formulas_are_refused) {
           ": the variable is [1]")
   REFUSED(t_add(x, far), "add: input 1 belongs to another graph")
   REFUSED(t_placeholder(g, "p", SHAPE(1, 1, 1, 1, 1, 1, 1, 1, 1)),
-          "placeholder: rank over the limit of 8")
+          "placeholder \"p\" [1,1,1,1,1,1,1,1]: "
+          "rank over the limit of 8")
   REFUSED(t_reshape(x, SHAPE(6, 1, 1, 1, 1, 1, 1, 1, 1)),
           "reshape: " X ": rank over the limit of 8")
   REFUSED(t_reshape(x, SHAPE(1L << 40, 1L << 40)),

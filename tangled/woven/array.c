@@ -84,7 +84,7 @@ static double uniform(uint64_t *seed) {
   return (double)((z ^ z >> 31) >> 11) * 0x1p-53;
 }
 void array_normal(Array array, uint64_t *seed) {
-  long count = shape_count(array.shape);
+  long count = array.data ? shape_count(array.shape) : 0;
   for (long i = 0; i < count; i++) {
     double sum = -6;
     for (int k = 0; k < 12; k++) sum += uniform(seed);

@@ -33,7 +33,8 @@ int graph_dot(const Graph *graph, int n, Tensor *const t[],
   long size = graph_size(graph);
   bool *marked = arena_take(&scratch, (size_t)size, 1);
   if (!marked) return -1;
-  for (int i = 0; i < n; i++) marked[t[i]->id] = true;
+  for (int i = 0; i < n; i++)
+    if (t[i]->op) marked[t[i]->id] = true;
   for (long id = size; id-- > 0;) {
     const Tensor *u = graph_tensor(graph, id);
     for (int i = 0; marked[id] && i < u->inputs; i++)

@@ -29,7 +29,9 @@ Tensor *op_node(Graph *graph, const Op *op, int n,
 static bool broadcast_inputs(const Tensor *t, const Shape in[],
                              Shape *out, Message *why) {
   *out = SCALAR;
-  for (int i = 0; i < t->inputs && i < OP_INPUTS; i++)
+  if (t->inputs > OP_INPUTS)
+    return graph_refuse(why, "too many inputs to broadcast");
+  for (int i = 0; i < t->inputs; i++)
     if (!shape_broadcast(*out, in[i], out))
       return graph_refuse(why, "shapes do not fit");
   return true;

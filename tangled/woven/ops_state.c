@@ -49,6 +49,11 @@ Tensor *t_variable(Graph *graph, const char *name, Array initial) {
 Tensor *t_placeholder(Graph *graph, const char *name,
                       Shape shape) {
   Source source = {.shape = shape};
+  char text[SHAPE_TEXT];
+  const char *flaw = shape_flaw(shape);
+  if (flaw)
+    return graph_fail(graph, "placeholder \"%.40s\" %s: %s", name,
+                      shape_text(shape, text), flaw);
   Tensor *t = op_node(graph, &op_placeholder, 0, NULL, &source);
   return t_name(t, name);
 }
