@@ -31,6 +31,7 @@ refuses '--wat: there is no such option' $bin/xor --wat
 refuses 'nowhere/x.tsv: No such file or directory' $bin/xor --log nowhere/x.tsv
 refuses 'could not be written' $bin/xor --quiet --epochs 100000 --log /dev/full
 refuses 'xor: '               $bin/xor --hidden 1000000000000
+refuses 'standard output'     sh -c "$bin/xor > /dev/full"
 refuses 'sizes differ'        $bin/shapes 4,3 2
 refuses 'rank over the limit' $bin/shapes 1,1,1,1,1,1,1,1,1
 refuses 'usage'               $bin/draw nothing

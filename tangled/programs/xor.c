@@ -71,8 +71,13 @@ int main(int argc, char **argv) {
   status = EXIT_SUCCESS;
   if (!train(session, &n, &s, log) || !show_table(session, &n))
     status = complain("training", session_error(session));
-  if (log && (ferror(log) | fclose(log)))
-    status = complain(s.log, "the log could not be written");
+  if (log) {
+    bool failed = ferror(log);
+    if (fclose(log) || failed)
+      status = complain(s.log, "the log could not be written");
+  }
+  if (fflush(stdout))
+    status = complain("standard output", strerror(errno));
   session_free(session);
   graph_free(n.graph);
   return status;

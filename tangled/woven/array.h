@@ -24,7 +24,8 @@ typedef struct Array {
            (const long[]){__VA_ARGS__})
 
 Shape shape_of(int rank, const long dim[]);
-/* NULL, or what is wrong with the shape */
+/* NULL, or what is wrong with the shape. What follows here, but
+   for shape_text and array_new, is for shapes without a flaw. */
 const char *shape_flaw(Shape s);
 /* the number of elements; -1 while a dimension is ANY */
 long shape_count(Shape s);

@@ -34,7 +34,7 @@ int graph_dot(const Graph *graph, int n, Tensor *const t[],
   bool *marked = arena_take(&scratch, (size_t)size, 1);
   if (!marked) return -1;
   for (int i = 0; i < n; i++)
-    if (t[i]->op) marked[t[i]->id] = true;
+    if (t[i]->op && t[i]->graph == graph) marked[t[i]->id] = true;
   for (long id = size; id-- > 0;) {
     const Tensor *u = graph_tensor(graph, id);
     for (int i = 0; marked[id] && i < u->inputs; i++)
@@ -49,5 +49,5 @@ int graph_dot(const Graph *graph, int n, Tensor *const t[],
       write_node(graph_tensor(graph, id), out);
   fputs("}\n", out);
   arena_release(&scratch);
-  return ferror(out) ? -1 : 0;
+  return fflush(out) || ferror(out) ? -1 : 0;
 }

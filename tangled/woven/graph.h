@@ -41,7 +41,8 @@ long graph_size(const Graph *graph);   /* number of tensors */
 Tensor *graph_tensor(const Graph *graph, long id);
 /* what first went wrong, or NULL; it lives as long as the graph */
 const char *graph_error(const Graph *graph);
-/* t itself, with a copy of the name; may be nested in a formula */
+/* t itself (on error the inert tensor), with a copy of the name,
+   which is not NULL; may be nested in a formula */
 Tensor *t_name(Tensor *t, const char *name);
 /* adds to the text, as printf would print it; false */
 bool graph_append(Message *message, const char *format, ...);

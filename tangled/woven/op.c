@@ -5,7 +5,7 @@
 
 Tensor *op_node(Graph *graph, const Op *op, int n,
                 Tensor *const input[], const void *attributes) {
-  assert(op->arity == n || op->arity < 0);
+  assert(n >= 0 && (op->arity == n || op->arity < 0));
   if (graph_error(graph)) return graph_inert(graph);
   for (int i = 0; i < n; i++)
     if (input[i]->graph != graph)

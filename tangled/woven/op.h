@@ -44,8 +44,10 @@ struct Op {
      No rule: asking for the derivative is an error. */
   Tensor *(*gradient)(Tensor *y, Tensor *g, int i);
   unsigned shape_only;   /* bit i: only the shape of input i */
-  /* Writes the result, which is dense. So are its inputs, unless
-     reads is given and accepts their strides. */
+  /* Writes the result, which is dense and not empty, from inputs
+     and attributes alone: it may be run once, when planning. Inputs
+     are dense, unless reads is given and accepts their strides; of
+     one of which only the shape is used, at is NULL. */
   void (*compute)(const Step *s);
   bool (*reads)(const Operand *o);
   /* Sets the loops of a step whose operands are known, and may

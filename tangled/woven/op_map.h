@@ -16,7 +16,7 @@ static inline bool op_next(const Step *s, int from, int to, int n,
                            long at[], real *p[]) {
   for (int d = to; d-- > from;) {
     bool full = ++at[d] >= s->size[d];
-    long move = full ? 1 - s->size[d] : 1;
+    long move = full ? 1 - at[d] : 1;
     for (int k = 0; k < n; k++)
       p[k] += s->operand[k].stride[d] * move;
     if (!full) return true;

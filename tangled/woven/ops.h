@@ -2,7 +2,8 @@
    and later chapters.
 
    Each returns a tensor of the graph of its arguments, never
-   NULL; on error the inert tensor, see graph_error(). Arguments
+   NULL; on error the inert tensor, see graph_error(). It may be
+   an argument itself, where nothing is to be done. Arguments
    broadcast where nothing else is said, and a plain number may
    stand where a Term is asked for. "y' = " gives the derivative;
    g is the adjoint that arrives. */

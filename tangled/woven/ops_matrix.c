@@ -81,7 +81,7 @@ static const Op op_dot = {
 static Tensor *as_matrix(Tensor *a, Shape shape) {
   if (a->shape.rank != 1) return a;
   Tensor *matrix = t_reshape(a, shape);
-  if (a->name) matrix->name = a->name;
+  if (a->name && matrix->op) matrix->name = a->name;
   return matrix;
 }
 Tensor *t_dot(Tensor *a, Tensor *b) {

@@ -22,7 +22,7 @@ static Tensor *filled(Graph *graph, const Op *op, const char *name,
   const char *flaw = shape_flaw(array.shape);
   if (!flaw && shape_count(array.shape) == ANY)
     flaw = "its size must be known";
-  if (!flaw && !array.data) flaw = "there are no numbers";
+  if (!flaw && !array.data) flaw = "no numbers (out of memory?)";
   char text[SHAPE_TEXT];
   if (flaw)
     return graph_fail(graph, "%s \"%.40s\" %s: %s", op->name, name,
@@ -57,7 +57,10 @@ Tensor *t_placeholder(Graph *graph, const char *name,
   Tensor *t = op_node(graph, &op_placeholder, 0, NULL, &source);
   return t_name(t, name);
 }
-Term op_tensor(Tensor *t) { return (Term){.tensor = t}; }
+Term op_tensor(Tensor *t) {
+  assert(t);
+  return (Term){.tensor = t};
+}
 Term op_number(double number) { return (Term){.number = number}; }
 Tensor *op_apply(const Op *op, int n, const Term term[]) {
   Graph *graph = NULL;

@@ -8,7 +8,8 @@ typedef struct Session Session;
 
 typedef struct Feed {
   Tensor *tensor;
-  Array array;     /* stays the caller's; read during the run */
+  Array array;     /* stays the caller's, unchanged and not freed
+                      while results of the run are read */
 } Feed;
 #define FETCH(...) \
   (int)(sizeof((Tensor *[]){__VA_ARGS__}) / sizeof(Tensor *)), \
@@ -17,12 +18,16 @@ typedef struct Feed {
   (int)(sizeof((Feed[]){__VA_ARGS__}) / sizeof(Feed)), \
       (const Feed[]){__VA_ARGS__}
 #define NO_FEED 0, NULL
-/* NULL if memory ran out. Free sessions before their graph. */
+/* NULL if memory ran out. Free sessions before their graph. A
+   session keeps a plan, with its memory, for each combination of
+   fetches, fed tensors and their shapes that it has run. */
 Session *session_new(Graph *graph);
 void session_free(Session *session);
 /* Computes the fetches and returns their arrays, one each, dense,
-   to be read until the session's next run (NULL data for a
-   group). Feeds override tensors. Assignments take effect at the
+   to be read, not written, until the session's next run, and not
+   to be fed to it: copy them. They may lie in a feed, a variable
+   or a constant. A group has none, its data is NULL.
+   Feeds override tensors. Assignments take effect at the
    end: all values in one run see variables as they were before.
    NULL on error, with session_error() saying why; then no
    variable has changed. */
