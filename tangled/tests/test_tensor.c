@@ -79,7 +79,8 @@ START_TEST(sources_are_checked) {
   const struct { Array array; const char *error; } bad[] = {
     {{SHAPE(ANY, 2), (real[]){1}},
      "variable \"w\" [?,2]: its size must be known"},
-    {{SHAPE(2), NULL}, "variable \"w\" [2]: no numbers (out of memory?)"},
+    {{SHAPE(2), NULL},
+     "variable \"w\" [2]: no numbers (out of memory?)"},
     {{SHAPE(-2), (real[]){1}},
      "variable \"w\" [-2]: negative dimension"},
   };
