@@ -125,6 +125,34 @@ START_TEST(inner_derivatives) {
   graph_free(g);
 }
 END_TEST
+START_TEST(seeds_agree) {
+  Graph *g = graph_new();
+  Session *s = session_new(g);
+  Tensor *a = t_number(g, 2), *b = t_number(g, 1);
+  Tensor *c = t_add(a, b), *d = t_add(b, 1), *e = t_mul(c, d);
+  real numbers[] = {0, 1, 2, 3};
+  Tensor *row = t_constant(g, (Array){SHAPE(1, 4), numbers});
+  Tensor *guess = t_add(t_mul(0.5, t_number(g, 10)), 1);
+  Tensor *off = t_sub(guess, 4);
+  real mirror[] = {1, 0, 0, -1}, point[] = {1, 2};
+  Tensor *affine = t_add(
+    t_dot(t_constant(g, (Array){SHAPE(2, 2), mirror}),
+          t_constant(g, (Array){SHAPE(2), point})), 1);
+  const struct { Tensor *t; double value; } table[] = {
+    {c, 3}, {d, 2}, {e, 6}, {t_gradient(e, a), 2},
+    {t_gradient(e, b), 5}, {guess, 6}, {off, 2}, {t_square(off), 4},
+    {t_sum(t_dot(row, t_transpose(row))), 14},
+    {t_mean(t_mul(2, row)), 3},
+    {t_sum(affine), 1}, {t_sum(t_square(affine)), 5}};
+  for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+    const Array *r = session_run(s, FETCH(table[i].t), NO_FEED);
+    ck_assert_double_eq(r->data[0], table[i].value);
+  }
+  session_free(s);
+  graph_free(g);
+}
+END_TEST
 TESTS("gradients", 6, known_values, taylor_series,
       products_of_self, broadcasts_are_undone, unreached_is_zero,
-      stops_and_errors, wrong_rules, inner_derivatives)
+      stops_and_errors, wrong_rules, inner_derivatives,
+      seeds_agree)
