@@ -156,6 +156,6 @@ clean: ## remove build/
 
 help: ## this list
 	@grep -h '^[a-z%-]*:.*## ' $(MAKEFILE_LIST) | \
-	  sed 's/:.*## /\t/; s/-%/-N/' | expand -t 14
+	  sed 's/:.*## /\t/; s/%/N/g' | expand -t 14
 
 .PHONY: all lib programs xor deps test units bench record-bench install clean help
