@@ -28,10 +28,10 @@ Tensor *op_node(Graph *graph, const Op *op, int n,
 }
 static bool broadcast_inputs(const Tensor *t, const Shape in[],
                              Shape *out, Message *why) {
-  *out = SCALAR;
+  *out = t->inputs > 0 ? in[0] : SCALAR;
   if (t->inputs > OP_INPUTS)
     return graph_refuse(why, "too many inputs to broadcast");
-  for (int i = 0; i < t->inputs; i++)
+  for (int i = 1; i < t->inputs; i++)
     if (!shape_broadcast(*out, in[i], out))
       return graph_refuse(why, "shapes do not fit");
   return true;
