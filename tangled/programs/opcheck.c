@@ -33,9 +33,9 @@ static bool compare(const char *name, Session *s, Tensor *y,
     double error = fabs(rule - difference) / (1 + fabs(difference));
     if (!isnan(worst) && !(error <= worst)) worst = error;
   }
-  printf("%-13s by %s  rule %9.6f  difference %9.6f  %s\n", name,
+  printf("%-13s by %s  rule %9.6f  quotient %9.6f  %s\n", name,
          x->name, rule, difference,
-         worst < 1e-8 ? "all within 1e-8" : "WRONG");
+         worst < 1e-8 ? "within 1e-8" : "WRONG");
   return worst < 1e-8;
 }
 static bool check(const Case *k, Session *s, const Feed feed[]) {
