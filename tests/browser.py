@@ -2,7 +2,8 @@
 """Use the woven pages in a browser without a window: browser.py DIR
 
 At the width of a desk and of a telephone: nothing is wrong in the console,
-chunks unfold, cards show and go, the search finds, the theme changes."""
+chunks unfold, cards show and go, the search finds, the theme changes. If AXE
+is the path of axe.min.js (of the npm package axe-core), no rule of it is broken."""
 import os
 import sys
 import time
@@ -165,6 +166,18 @@ class Browser:
         self.assertNotEqual(self.js(ground), old)
         self.one("button.theme").click()
         self.assertEqual(self.js(ground), old)
+
+    @unittest.skipUnless(os.environ.get("AXE"), "no AXE")
+    def test_everybody_can_read_it(self):
+        with open(os.environ["AXE"], encoding="utf-8") as file:
+            axe = file.read()
+        for page in ("index", "exclusive-or", "graphs", "identifier-index"):
+            self.open(page)
+            self.js(axe)
+            self.assertEqual(self.driver.execute_async_script(
+                "const done = arguments[0]; axe.run().then(result => done("
+                "result.violations.map(v => v.id + ' ' + v.nodes[0].html)))"),
+                [], page)
 
     def test_the_page_at_hand_is_marked(self):
         self.open("graphs")
