@@ -211,6 +211,7 @@ document.addEventListener('mouseover', e => meet(e, 250));
 document.addEventListener('mouseout', leave);
 document.addEventListener('focusin', e => meet(e, 0));
 document.addEventListener('focusout', leave);
+document.addEventListener('click', hideCard);
 
 // ---- search, which is in a file of its own
 
