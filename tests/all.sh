@@ -43,6 +43,8 @@ stage 'transcripts in the book'       $make -s transcripts
 stage 'web pages and PDF are woven'   $make -s -j"$cores" html pdf
 stage 'links of the web pages'        python3 tests/check_links.py build/book/html
 stage 'markup of the web pages'       sh tests/markup.sh
+# Selenium is a package of Debian's Python, which need not be the first in PATH.
+stage 'the web pages in a browser'    env PATH="/usr/bin:$PATH" python3 tests/browser.py build/book/html
 stage 'the PDF file'                  qpdf --check build/book/woven-gradient.pdf
 stage 'the README is true'            sh tests/readme.sh
 

@@ -18,6 +18,7 @@ FIGURES  := $(BUILD)/figures
 RUNS     := $(BUILD)/transcripts
 RECORD   := book/transcripts
 SNAPSHOT ?= units
+LUNR     := /usr/share/javascript/lunr/lunr.min.js
 PDF      := $(WOVEN)/woven-gradient.pdf
 
 # The sources in reading order are those which book.yaml lists.
@@ -208,11 +209,12 @@ html: ## weave the web pages, build/book/html/index.html
 html: $(WOVEN)/html.stamp
 
 $(WOVEN)/html.stamp: $(WOVEN)/book.json $(WEAVE)/pages.lua \
-    book/weave/page.html book/weave/woven.css $(WOVEN)/fonts
+    book/weave/page.html book/weave/woven.css \
+    book/weave/woven.js book/weave/search.js $(WOVEN)/fonts
 	@rm -rf $(SITE); mkdir -p $(SITE)/fig
 	@$(weave) -f json -t html --fail-if-warnings -L $(WEAVE)/pages.lua $< \
 	  -o /dev/null
-	@cp -r book/weave/woven.css $(WOVEN)/fonts $(SITE)
+	@cp -r book/weave/woven.css book/weave/*.js $(LUNR) $(WOVEN)/fonts $(SITE)
 	@$(if $(pictures),cp $(FIGURES)/*.svg $(SITE)/fig)
 	@touch $@
 

@@ -72,6 +72,42 @@ local function page_entry(page)
     and '<li class="part">' .. page.part .. '</li>\n' or ''
   return part .. entry(page.heading, name) .. list .. '</li>'
 end
+local function quote(text)
+  text = text:gsub('[\\"]', '\\%0'):gsub('\n', '\\n')
+  return '"' .. text .. '"'
+end
+local function write_data(name, rows)
+  for i, row in ipairs(rows) do
+    rows[i] = '[' .. table.concat(row:map(quote), ',') .. ']'
+  end
+  local path = os.getenv 'SITE' .. '/' .. name .. '.js'
+  local text = table.concat(rows, ',\n')
+  assert(io.open(path, 'w')):write('woven.', name, ' = [\n', text,
+                                   '\n]\n'):close()
+end
+local a_chunk = '<div class="chunk" id="([^"]+)">(.-)'
+                .. '<div class="foot">'
+local function add_chunks(rows, page)
+  for id, text in page.html:gmatch(a_chunk) do
+    text = text:gsub('href="#([^"]+)"', function (to)
+      return ('href="%s.html#%s"'):format(home[to], to)
+    end)
+    rows:insert(pandoc.List { id, text })
+  end
+end
+local function words(html)
+  return (html:gsub('<div class="chunk".-</div></div>', '\1%0\2')
+    :gsub('<ul class="index">.-</ul>', '\1%0\2')
+    :gsub('\1.-\2', ' '):gsub('<[^>]*>', ''):gsub('%s+', ' '))
+end
+local a_section = '<h%d id="([^"]+)"[^>]*>(.-)</h%d>([^\3]*)'
+local function add_sections(rows, page)
+  local text = page.html:gsub('<h[12] ', '\3%0')
+  for id, title, body in text:gmatch(a_section) do
+    rows:insert(pandoc.List { page.slug .. '.html#' .. id,
+                              words(title), words(body) })
+  end
+end
 local template = io.open(os.getenv 'TEMPLATE'):read 'a'
 local function write_page(slug, fields)
   local path = os.getenv 'SITE' .. '/' .. slug .. '.html'
@@ -101,11 +137,19 @@ function Pandoc(doc)
     local page = pages[i]
     local here = '<li>(<a href="' .. page.slug:gsub('%-', '%%-')
                  .. '%.html")'
+    local current = '<li class="here">%1 aria-current="page"'
     write_page(page.slug, { title = page.title, book = book, kind = page.kind or 'page',
-                            contents = contents:gsub(here, '<li class="here">%1', 1),
+                            contents = contents:gsub(here, current, 1),
                             body = mend_links(page), previous = turn(pages[i - 1], 'prev'),
                             next = turn(pages[i + 1], 'next') })
   end
   stop()
+  local chunks, sections = pandoc.List(), pandoc.List()
+  for _, page in ipairs(pages) do
+    add_chunks(chunks, page)
+    add_sections(sections, page)
+  end
+  write_data('chunks', chunks)
+  write_data('sections', sections)
   return pandoc.Pandoc {}
 end

@@ -260,7 +260,8 @@ local function print_use(w, name)
   return print_chunk(w, name, chunks[name][1].label)
 end
 local coloured = 'keyword string number comment'
-html.place = '<dfn id="$id">$text</dfn>'
+html.place = '<dfn id="$id" '
+             .. 'data-kind="$kind">$text</dfn>'
 latex.place = '\\Wplace{$id}{$text}'
 html.token = '<span class="$class">$text</span>'
 latex.token = '\\W$class{$text}'
@@ -271,8 +272,8 @@ local function print_token(w, token, text)
   local d = token.link or token.place
   local shape = token.link and w.link or d and w.place
                 or coloured:find(token[1]) and w.token or '$text'
-  return fill(shape, { class = token[1], id = d and d.id,
-                       text = spaced(w, text) })
+  return fill(shape, { class = token[1], text = spaced(w, text),
+                       id = d and d.id, kind = d and d.kind })
 end
 local function print_code(w, part)
   local lines = { '' }

@@ -238,7 +238,7 @@ class Linking(unittest.TestCase):
     def test_definition_and_use(self):
         html = self.woven("int twice(int n) { return 2 * n; }\n"
                           "int f(void) { return twice(2); }")
-        self.assertIn('<dfn id="id-twice">twice</dfn>', html)
+        self.assertIn('<dfn id="id-twice" data-kind="function">twice</dfn>', html)
         self.assertIn('<a href="#id-twice">twice</a>(', html)
 
     def test_what_ctags_finds(self):
@@ -246,7 +246,7 @@ class Linking(unittest.TestCase):
                           "typedef struct { int x; } Point;\n"
                           "#define MANY 7\nunion Both { int i; };")
         for name in ("Node", "LEAF", "Point", "MANY", "Both"):
-            self.assertIn(f'<dfn id="id-{name}">', html)
+            self.assertIn(f'<dfn id="id-{name}"', html)
 
     def test_no_use_in_comment_string_or_include(self):
         html = self.woven('#include "twice"\nint twice(int n);\n'
@@ -267,14 +267,14 @@ class Linking(unittest.TestCase):
                     "int a; <<more>> int c;\nint d;"
                     + "Text.\n\n<<more>>=\nint b1;\nint b2;\n@\n")
         html = book.html("a")
-        self.assertIn('<dfn id="id-b2">', code_of(html, "1.2"))
-        self.assertIn('<dfn id="id-d">', code_of(html, "1.1"))
+        self.assertIn('<dfn id="id-b2"', code_of(html, "1.2"))
+        self.assertIn('<dfn id="id-d"', code_of(html, "1.1"))
 
     def test_definition_named_like_a_chunk(self):
         book = Book(_01_a="# A {#ch:a}\n\nText.\n\n" + ROOT %
                     "<<note the day>>"
                     + "Text.\n\n<<note the day>>=\nint note;\n@\n")
-        self.assertIn('<dfn id="id-note">', code_of(book.html("a"), "1.2"))
+        self.assertIn('<dfn id="id-note"', code_of(book.html("a"), "1.2"))
 
     def test_two_programs_may_have_the_same_function(self):
         book = Book(_01_a="# A {#ch:a}\n\nText.\n\n<<p/a.c>>=\n"

@@ -1,0 +1,199 @@
+#!/usr/bin/env python3
+"""Use the woven pages in a browser without a window: browser.py DIR
+
+At the width of a desk and of a telephone: nothing is wrong in the console,
+chunks unfold, cards show and go, the search finds, the theme changes. If AXE
+is the path of axe.min.js (of the npm package axe-core), no rule of it is broken."""
+import os
+import sys
+import time
+import unittest
+
+from selenium import webdriver
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.chrome.service import Service
+
+SITE = os.path.abspath(sys.argv.pop(1)) if len(sys.argv) > 1 else "."
+
+
+def soon(what, seconds=10):
+    """What it gives as soon as that is true."""
+    end = time.time() + seconds
+    while not what() and time.time() < end:
+        time.sleep(.05)
+    return what()
+
+
+class Browser:
+    width = height = 0
+
+    @classmethod
+    def setUpClass(cls):
+        options = webdriver.ChromeOptions()
+        for option in ("--headless=new", "--no-sandbox", "--disable-gpu",
+                       "--hide-scrollbars"):
+            options.add_argument(option)
+        options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+        driver = os.environ.get("CHROMEDRIVER", "/usr/bin/chromedriver")
+        cls.driver = webdriver.Chrome(service=Service(driver), options=options)
+        cls.driver.execute_cdp_cmd(
+            "Emulation.setDeviceMetricsOverride",
+            {"width": cls.width, "height": cls.height, "deviceScaleFactor": 1,
+             "mobile": False})
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.driver.quit()
+
+    def open(self, page):
+        self.driver.get(f"file://{SITE}/{page}.html")
+
+    def tearDown(self):
+        log = [entry["message"] for entry in self.driver.get_log("browser")
+               if entry["level"] in ("SEVERE", "WARNING")]
+        self.assertEqual(log, [])
+
+    def one(self, selector):
+        return self.driver.find_element(By.CSS_SELECTOR, selector)
+
+    def all(self, selector):
+        return self.driver.find_elements(By.CSS_SELECTOR, selector)
+
+    def js(self, text, *arguments):
+        return self.driver.execute_script(text, *arguments)
+
+    def press(self, *keys):
+        for key in keys:
+            self.driver.switch_to.active_element.send_keys(key)
+
+    def test_no_page_is_wider_than_the_window(self):
+        for name in sorted(os.listdir(SITE)):
+            if name.endswith(".html"):
+                self.open(name[:-5])
+                self.assertLessEqual(self.js(
+                    "return document.documentElement.scrollWidth"),
+                    self.width, name)
+
+    def test_chunks_unfold_and_fold(self):
+        self.open("graphs")
+        before = self.one("#chunk-2\\.1 pre").text
+        button = self.one("#chunk-2\\.1 .unfold[aria-label*='functions']")
+        height = self.js("return document.body.scrollHeight")
+        self.js("arguments[0].focus()", button)
+        self.press(Keys.ENTER)
+        self.assertTrue(soon(lambda: self.all("#chunk-2\\.1 .unfolded")))
+        self.assertEqual(button.get_attribute("aria-expanded"), "true")
+        self.assertIn("graph_new", self.one("#chunk-2\\.1 .unfolded").text)
+        # all parts of the chunk, the last as well
+        self.assertIn("graph_dot", self.one("#chunk-2\\.1 .unfolded").text)
+        button.send_keys(Keys.ENTER)
+        self.assertTrue(soon(lambda: not self.all(".unfolded")))
+        self.assertEqual(self.one("#chunk-2\\.1 pre").text, before)
+        self.assertEqual(self.js("return document.body.scrollHeight"), height)
+
+    def test_chunks_unfold_within_chunks(self):
+        self.open("ops")
+        inner = 0
+        for button in self.all(".chunk > pre > code > .unfold"):
+            self.js("arguments[0].click()", button)
+            span = soon(lambda: button.get_property("unfolded"))
+            self.assertIsNotNone(span)
+            more = span.find_elements(By.CSS_SELECTOR, ".unfold")
+            if more:
+                self.js("arguments[0].click()", more[0])
+                self.assertTrue(soon(lambda: self.all(".unfolded .unfolded")))
+                inner += 1
+                break
+        self.assertEqual(inner, 1)
+        self.assertEqual(self.js(
+            "const all = [...document.querySelectorAll('[id]')].map(e => e.id);"
+            "return all.length - new Set(all).size"), 0)
+
+    def test_copied_code_is_as_written(self):
+        self.open("graphs")
+        self.js("document.querySelector('#chunk-2\\\\.1 .unfold').click()")
+        self.assertTrue(soon(lambda: self.all(".unfolded")))
+        text = self.js("return source(document.querySelector("
+                       "'#chunk-2\\\\.1 pre code'))")
+        self.assertIn("\n<<headers that graphs need>>\n#pragma", text)
+        self.assertIn("\n<<graph functions>>\n", text)
+        self.assertNotIn("stdio", text)
+
+    def test_cards_show_and_go(self):
+        self.open("graphs")
+        link = self.one("main p a[href$='#id-arena_take']")
+        self.js("arguments[0].focus()", link)
+        card = self.one("#card")
+        self.assertTrue(soon(card.is_displayed))
+        self.assertIn("function, 2.", card.text)
+        self.assertIn("arena_take(", card.text)
+        word, box = link.rect, card.rect
+        self.assertTrue(box["y"] >= word["y"] + word["height"]
+                        or box["y"] + box["height"] <= word["y"])
+        self.press(Keys.ESCAPE)
+        self.assertFalse(card.is_displayed())
+
+    def test_search_finds(self):
+        self.open("index")
+        self.one("body").send_keys("/")
+        self.assertTrue(soon(lambda: self.all("dialog[open]")))
+        self.press("arena_ta")
+        self.assertTrue(soon(lambda: self.all("dialog li")))
+        self.press("ke")
+        self.assertTrue(soon(lambda: self.one(
+            "dialog li[aria-selected=true] b").text == "arena_take"))
+        self.press(Keys.ARROW_DOWN, Keys.ARROW_UP, Keys.ENTER)
+        self.assertTrue(soon(lambda: self.driver.current_url
+                             .endswith("graphs.html#id-arena_take")))
+
+    def test_escape_closes_the_search(self):
+        self.open("tensors")
+        self.one("button.search").click()
+        self.assertTrue(soon(lambda: self.all("dialog[open]")))
+        self.press("gradient", Keys.ESCAPE)
+        self.assertEqual(self.all("dialog[open]"), [])
+
+    def test_the_theme_is_remembered(self):
+        self.open("graphs")
+        ground = "return getComputedStyle(document.body).backgroundColor"
+        button, old = self.one("button.theme"), self.js(ground)
+        pressed = button.get_attribute("aria-pressed")
+        button.click()
+        self.assertNotEqual(button.get_attribute("aria-pressed"), pressed)
+        self.assertNotEqual(self.js(ground), old)
+        self.open("graphs")
+        self.assertNotEqual(self.js(ground), old)
+        self.one("button.theme").click()
+        self.assertEqual(self.js(ground), old)
+
+    @unittest.skipUnless(os.environ.get("AXE"), "no AXE")
+    def test_everybody_can_read_it(self):
+        with open(os.environ["AXE"], encoding="utf-8") as file:
+            axe = file.read()
+        for page in ("index", "exclusive-or", "graphs", "identifier-index"):
+            self.open(page)
+            self.js(axe)
+            self.assertEqual(self.driver.execute_async_script(
+                "const done = arguments[0]; axe.run({preload: false})"
+                ".then(result => done("
+                "result.violations.map(v => v.id + ' ' + v.nodes[0].html)))"),
+                [], page)
+
+    def test_the_page_at_hand_is_marked(self):
+        self.open("graphs")
+        here = self.all("[aria-current=page]")
+        self.assertEqual([e.get_attribute("href").split("/")[-1]
+                          for e in here], ["graphs.html"])
+
+
+class Desk(Browser, unittest.TestCase):
+    width, height = 1280, 800
+
+
+class Telephone(Browser, unittest.TestCase):
+    width, height = 390, 844
+
+
+if __name__ == "__main__":
+    unittest.main()
