@@ -93,7 +93,7 @@ $(BUILD)/runs.mk: $(BUILD)/runs.list $(stamp)
 	  { for (i = 2; i <= NF; i++) if ($$i in known) \
 	      print runs "/" $$1 ": " bin "/" $$i }' $< > $@
 
-ifneq ($(filter html pdf book transcripts record test $(RUNS)/%,$(MAKECMDGOALS)),)
+ifneq ($(filter html pdf epub book transcripts record test $(RUNS)/%,$(MAKECMDGOALS)),)
 include $(BUILD)/runs.mk
 endif
 
@@ -235,12 +235,33 @@ $(PDF): $(PDF:.pdf=.tex) book/weave/woven.sty $(pictures)
 	@sh book/weave/check-log.sh $(@:.pdf=.log)
 	@touch $@
 
-book: ## weave both
-book: html pdf
+EPUB   := $(WOVEN)/woven-gradient.epub
+pages_ := $(WOVEN)/epub
+epub: ## weave the EPUB, build/book/woven-gradient.epub
+epub: $(EPUB)
+
+# Drawn with plain dyes: few of these readers know variables in a picture.
+$(EPUB): $(WOVEN)/book.json $(WEAVE)/epub.lua book/weave/epub.css \
+    $(wildcard book/weave/epub/*) $(WOVEN)/fonts
+	@rm -rf $(pages_); mkdir -p $(pages_)/fig $(pages_)/fonts
+	@$(patsubst TEMPLATE=%,TEMPLATE=book/weave/epub/page.xhtml \
+	  SITE=$(pages_),$(weave)) \
+	  -f json -t html --fail-if-warnings -L $(WEAVE)/epub.lua $< \
+	  -o /dev/null
+	@cp book/weave/epub.css $(pages_)
+	@cp $(WOVEN)/fonts/*.woff2 $(pages_)/fonts; rm $(pages_)/fonts/*bolditalic*
+	@pdftoppm -png -singlefile -scale-to 1600 $(FIGURES)/cover.pdf $(pages_)/cover
+	@for fig in $$(grep -oh 'src="fig/[^"]*' $(pages_)/*.xhtml \
+	    | sed 's|.*/||; s/\.svg$$//' | sort -u); do \
+	  pdftocairo -svg $(FIGURES)/$$fig.pdf $(pages_)/fig/$$fig.svg; done
+	@python3 book/weave/epub/pack.py $(pages_) book/book.yaml $@
+
+book: ## weave all three
+book: html pdf epub
 
 lint: ## measure the style of the sources and fail where it is missed
 lint: $(stamp)
 	@python3 tests/lint.py --markdown=$(BUILD)/lint.md --code=$(TANGLED) $(NW)
 
 .PHONY: tangle tangle-check snapshots transcripts record figures html pdf \
-  book lint
+  epub book lint
