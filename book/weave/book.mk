@@ -225,8 +225,18 @@ pdf: $(PDF)
 
 $(PDF:.pdf=.tex): $(WOVEN)/book.json book/weave/book.tex
 	@pandoc -f json -t latex --template=book/weave/book.tex \
-	  --top-level-division=chapter --no-highlight $< -o $@.new
+	  --top-level-division=chapter --no-highlight \
+	  -V cloth=$(FIGURES)/cover.pdf -V tree=$(WOVEN)/tangled.tar $< -o $@.new
 	@cpif $@ < $@.new; touch $@
+
+# The tangled tree goes with the PDF, as a file attached to it.
+$(PDF): $(WOVEN)/tangled.tar
+$(WOVEN)/tangled.tar: $(stamp)
+	@mkdir -p $(@D)
+	@tar --sort=name --mtime=@$(SOURCE_DATE_EPOCH) --owner=0 --group=0 \
+	  --numeric-owner --mode=a=rX,u+w -cf $@ -C $(TANGLED)/.. \
+	  $(notdir $(TANGLED))
+	@touch -d @$(SOURCE_DATE_EPOCH) $@
 
 $(PDF): $(PDF:.pdf=.tex) book/weave/woven.sty $(pictures)
 	TEXINPUTS=book/weave: latexmk -lualatex -interaction=nonstopmode \

@@ -143,8 +143,8 @@ function Pandoc(doc)
     write_page(page.slug, page.title, rename(mend_links(page)))
   end
   local book = stringify(doc.meta.title)
-  write_page('nav', 'Contents', '<nav epub:type="toc" id="toc">'
-    .. '<h1>Contents</h1><ol>' .. table.concat(items, '\n')
+  write_page('nav', 'Contents', '<nav epub:type="toc" '
+    .. 'id="toc"><h1>Contents</h1><ol>' .. table.concat(items, '\n')
     .. '</ol></nav>')
   write_page('title', book, ('<img src="cover.png" alt="A cloth '
     .. 'woven of indigo and madder threads"/><h1>%s</h1>'
