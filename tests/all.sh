@@ -44,6 +44,9 @@ stage 'web pages and PDF are woven'   $make -s -j"$cores" html pdf
 stage 'links of the web pages'        python3 tests/check_links.py build/book/html
 stage 'markup of the web pages'       sh tests/markup.sh
 stage 'the PDF file'                  qpdf --check build/book/woven-gradient.pdf
+stage 'the EPUB file'                 sh tests/epub.sh "$make"
+stage 'HTML, PDF and EPUB agree'      python3 tests/parity.py build/book/book.json \
+  build/book/html build/book/woven-gradient.pdf build/book/woven-gradient.epub
 stage 'the README is true'            sh tests/readme.sh
 
 echo "checks in all stages: $checks"

@@ -37,6 +37,8 @@ def words(inlines):
     for item in inlines:
         if item["t"] == "Str":
             text += item["c"]
+        elif item["t"] == "Emph":
+            text += words(item["c"])
         elif item["t"] not in ("Space", "SoftBreak", "RawInline"):
             break
         elif item["t"] == "RawInline" and item["c"][0] == "html":

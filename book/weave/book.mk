@@ -214,6 +214,7 @@ $(WOVEN)/html.stamp: $(WOVEN)/book.json $(WEAVE)/pages.lua \
 	  -o /dev/null
 	@cp -r book/weave/woven.css $(WOVEN)/fonts $(SITE)
 	@$(if $(pictures),cp $(FIGURES)/*.svg $(SITE)/fig)
+	@rm -f $(SITE)/fig/cover.svg
 	@touch $@
 
 $(WOVEN)/fonts: book/weave/fonts.sh
@@ -231,7 +232,7 @@ $(PDF:.pdf=.tex): $(WOVEN)/book.json book/weave/book.tex
 
 # The tangled tree goes with the PDF, as a file attached to it.
 $(PDF): $(WOVEN)/tangled.tar
-$(WOVEN)/tangled.tar: $(stamp)
+$(WOVEN)/tangled.tar: $(stamp) $(BUILD)/colophon.md
 	@mkdir -p $(@D)
 	@tar --sort=name --mtime=@$(SOURCE_DATE_EPOCH) --owner=0 --group=0 \
 	  --numeric-owner --mode=a=rX,u+w -cf $@ -C $(TANGLED)/.. \
@@ -266,6 +267,25 @@ $(EPUB): $(WOVEN)/book.json $(WEAVE)/epub.lua book/weave/epub.css \
 	  pdftocairo -svg $(FIGURES)/$$fig.pdf $(pages_)/fig/$$fig.svg; done
 	@python3 book/weave/epub/pack.py $(pages_) book/book.yaml $@
 
+# The first two facing pages of chapter 1 stand side by side in a page of
+# their own, because a browser is what draws pictures here anyway.
+shot = chromium --headless --no-sandbox --disable-gpu --hide-scrollbars \
+  --user-data-dir=$(abspath $(BUILD)/pictures/profile)
+pictures: ## draw the README's pictures of the book, docs/*.png
+pictures: html pdf
+	@mkdir -p $(BUILD)/pictures docs
+	@first=$$(pdftotext $(PDF) - | gawk -v RS='\f' \
+	    '!n && /By the end of this chapter/ { print n = NR }'); \
+	  pdftoppm -r 83 -png -f $$first -l $$((first + 1)) $(PDF) \
+	    $(BUILD)/pictures/leaf
+	@cd $(BUILD)/pictures && { \
+	  echo '<body style="margin:0;background:#d9d0bb;padding:16px;display:flex;gap:2px">'; \
+	  printf '<img src="%s" style="width:620px">\n' leaf-*.png; } > spread.html
+	@$(shot) --window-size=1274,816 --screenshot=$(abspath docs)/spread.png \
+	  file://$(abspath $(BUILD))/pictures/spread.html 2> $(BUILD)/pictures/log
+	@$(shot) --window-size=1280,1150 --screenshot=$(abspath docs)/page.png \
+	  file://$(abspath $(SITE))/exclusive-or.html 2>> $(BUILD)/pictures/log
+
 book: ## weave all three
 book: html pdf epub
 
@@ -274,4 +294,4 @@ lint: $(stamp)
 	@python3 tests/lint.py --markdown=$(BUILD)/lint.md --code=$(TANGLED) $(NW)
 
 .PHONY: tangle tangle-check snapshots transcripts record figures html pdf \
-  epub book lint
+  epub pictures book lint
