@@ -94,9 +94,9 @@ xor: $(BIN)/xor_by_hand $(if $(wildcard $(TANGLED)/programs/xor.c),$(BIN)/xor)
 
 all: ## set up, build, train exclusive or, weave the book
 	@sh tests/packages.sh '$(NO_INSTALL)' $(packages-build) $(packages-book)
-	@$(MAKE) -s --no-print-directory -j$(CORES) programs html pdf
+	@$(MAKE) -s --no-print-directory -j$(CORES) programs html pdf epub
 	@$(MAKE) -s --no-print-directory $(BUILD)/xor.tsv
-	@printf '\nopen\n  %s\n  %s\n' $(SITE)/index.html $(PDF)
+	@printf '\nopen\n  %s\n  %s\n  %s\n' $(SITE)/index.html $(PDF) $(EPUB)
 	@echo "and run $(BIN)/xor --help; make test runs the tests"
 $(BUILD)/xor.tsv: $(BIN)/xor
 	@$(BIN)/xor --log $@
@@ -109,7 +109,7 @@ packages-book  := noweb gawk pandoc universal-ctags graphviz gnuplot-nox \
   fonts-dejavu-core fonts-dejavu-extra fonttools python3 python3-brotli \
   libjs-lunr
 packages-test  := clang valgrind python3 tidy qpdf bsdutils libc6-dbg \
-  chromium chromium-driver python3-selenium
+  chromium chromium-driver python3-selenium epubcheck
 
 packages = $(packages-build) $(packages-book) $(packages-test)
 

@@ -46,6 +46,9 @@ stage 'markup of the web pages'       sh tests/markup.sh
 # Selenium is a package of Debian's Python, which need not be the first in PATH.
 stage 'the web pages in a browser'    env PATH="/usr/bin:$PATH" python3 tests/browser.py build/book/html
 stage 'the PDF file'                  qpdf --check build/book/woven-gradient.pdf
+stage 'the EPUB file'                 sh tests/epub.sh "$make"
+stage 'HTML, PDF and EPUB agree'      python3 tests/parity.py build/book/book.json \
+  build/book/html build/book/woven-gradient.pdf build/book/woven-gradient.epub
 stage 'the README is true'            sh tests/readme.sh
 
 echo "checks in all stages: $checks"

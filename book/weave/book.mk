@@ -94,7 +94,7 @@ $(BUILD)/runs.mk: $(BUILD)/runs.list $(stamp)
 	  { for (i = 2; i <= NF; i++) if ($$i in known) \
 	      print runs "/" $$1 ": " bin "/" $$i }' $< > $@
 
-ifneq ($(filter html pdf book transcripts record test $(RUNS)/%,$(MAKECMDGOALS)),)
+ifneq ($(filter html pdf epub book transcripts record test $(RUNS)/%,$(MAKECMDGOALS)),)
 include $(BUILD)/runs.mk
 endif
 
@@ -216,6 +216,7 @@ $(WOVEN)/html.stamp: $(WOVEN)/book.json $(WEAVE)/pages.lua \
 	  -o /dev/null
 	@cp -r book/weave/woven.css book/weave/*.js $(LUNR) $(WOVEN)/fonts $(SITE)
 	@$(if $(pictures),cp $(FIGURES)/*.svg $(SITE)/fig)
+	@rm -f $(SITE)/fig/cover.svg
 	@touch $@
 
 $(WOVEN)/fonts: book/weave/fonts.sh
@@ -227,8 +228,18 @@ pdf: $(PDF)
 
 $(PDF:.pdf=.tex): $(WOVEN)/book.json book/weave/book.tex
 	@pandoc -f json -t latex --template=book/weave/book.tex \
-	  --top-level-division=chapter --no-highlight $< -o $@.new
+	  --top-level-division=chapter --no-highlight \
+	  -V cloth=$(FIGURES)/cover.pdf -V tree=$(WOVEN)/tangled.tar $< -o $@.new
 	@cpif $@ < $@.new; touch $@
+
+# The tangled tree goes with the PDF, as a file attached to it.
+$(PDF): $(WOVEN)/tangled.tar
+$(WOVEN)/tangled.tar: $(stamp) $(BUILD)/colophon.md
+	@mkdir -p $(@D)
+	@tar --sort=name --mtime=@$(SOURCE_DATE_EPOCH) --owner=0 --group=0 \
+	  --numeric-owner --mode=a=rX,u+w -cf $@ -C $(TANGLED)/.. \
+	  $(notdir $(TANGLED))
+	@touch -d @$(SOURCE_DATE_EPOCH) $@
 
 $(PDF): $(PDF:.pdf=.tex) book/weave/woven.sty $(pictures)
 	TEXINPUTS=book/weave: latexmk -lualatex -interaction=nonstopmode \
@@ -237,12 +248,52 @@ $(PDF): $(PDF:.pdf=.tex) book/weave/woven.sty $(pictures)
 	@sh book/weave/check-log.sh $(@:.pdf=.log)
 	@touch $@
 
-book: ## weave both
-book: html pdf
+EPUB   := $(WOVEN)/woven-gradient.epub
+pages_ := $(WOVEN)/epub
+epub: ## weave the EPUB, build/book/woven-gradient.epub
+epub: $(EPUB)
+
+# Drawn with plain dyes: few of these readers know variables in a picture.
+$(EPUB): $(WOVEN)/book.json $(WEAVE)/epub.lua book/weave/epub.css \
+    $(wildcard book/weave/epub/*) $(WOVEN)/fonts
+	@rm -rf $(pages_); mkdir -p $(pages_)/fig $(pages_)/fonts
+	@$(patsubst TEMPLATE=%,TEMPLATE=book/weave/epub/page.xhtml \
+	  SITE=$(pages_),$(weave)) \
+	  -f json -t html --fail-if-warnings -L $(WEAVE)/epub.lua $< \
+	  -o /dev/null
+	@cp book/weave/epub.css $(pages_)
+	@cp $(WOVEN)/fonts/*.woff2 $(pages_)/fonts; rm $(pages_)/fonts/*bolditalic*
+	@pdftoppm -png -singlefile -scale-to 1600 $(FIGURES)/cover.pdf $(pages_)/cover
+	@for fig in $$(grep -oh 'src="fig/[^"]*' $(pages_)/*.xhtml \
+	    | sed 's|.*/||; s/\.svg$$//' | sort -u); do \
+	  pdftocairo -svg $(FIGURES)/$$fig.pdf $(pages_)/fig/$$fig.svg; done
+	@python3 book/weave/epub/pack.py $(pages_) book/book.yaml $@
+
+# The first two facing pages of chapter 1 stand side by side in a page of
+# their own, because a browser is what draws pictures here anyway.
+shot = chromium --headless --no-sandbox --disable-gpu --hide-scrollbars \
+  --user-data-dir=$(abspath $(BUILD)/pictures/profile)
+pictures: ## draw the README's pictures of the book, docs/*.png
+pictures: html pdf
+	@mkdir -p $(BUILD)/pictures docs
+	@first=$$(pdftotext $(PDF) - | gawk -v RS='\f' \
+	    '!n && /By the end of this chapter/ { print n = NR }'); \
+	  pdftoppm -r 83 -png -f $$first -l $$((first + 1)) $(PDF) \
+	    $(BUILD)/pictures/leaf
+	@cd $(BUILD)/pictures && { \
+	  echo '<body style="margin:0;background:#d9d0bb;padding:16px;display:flex;gap:2px">'; \
+	  printf '<img src="%s" style="width:620px">\n' leaf-*.png; } > spread.html
+	@$(shot) --window-size=1274,816 --screenshot=$(abspath docs)/spread.png \
+	  file://$(abspath $(BUILD))/pictures/spread.html 2> $(BUILD)/pictures/log
+	@$(shot) --window-size=1280,1150 --screenshot=$(abspath docs)/page.png \
+	  file://$(abspath $(SITE))/exclusive-or.html 2>> $(BUILD)/pictures/log
+
+book: ## weave all three
+book: html pdf epub
 
 lint: ## measure the style of the sources and fail where it is missed
 lint: $(stamp)
 	@python3 tests/lint.py --markdown=$(BUILD)/lint.md --code=$(TANGLED) $(NW)
 
 .PHONY: tangle tangle-check snapshots transcripts record figures html pdf \
-  book lint
+  epub pictures book lint

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import tempfile
 import unittest
+import xml.etree.ElementTree
 
 TOP = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
 WEAVE = os.path.join(TOP, "tangled", "weave")
@@ -96,6 +97,15 @@ class Book:
                  "/dev/null")
         assert self.status == 0, self.errors
         return self.read(f"site/{page}.html")
+
+    def epub(self, page):
+        assert self.document(), self.errors
+        template = os.path.join(TOP, "book", "weave", "epub", "page.xhtml")
+        self.run("env", "TEMPLATE=" + template, "pandoc", "-f", "json", "-t", "html", "-L",
+                 os.path.join(WEAVE, "epub.lua"), "book.json", "-o",
+                 "/dev/null")
+        assert self.status == 0, self.errors
+        return self.read(f"site/{page}.xhtml")
 
     def latex(self):
         assert self.document(), self.errors
@@ -473,6 +483,41 @@ class Figures(unittest.TestCase):
         self.assertIn("fill:var(--d2f4a7d,#2f4a7d)", out)
         self.assertIn("stroke:var(--dff0000,#ff0000)", out)
         self.assertIn("prefers-color-scheme:dark", out)
+
+
+class Epub(unittest.TestCase):
+    TEXT = ("# A {#ch:a}\n\nSee [@sec:s] and [it](http://x.org/b.html).[^n]"
+            "\n\n[^n]: Note with $x$ in it.\n\n    A second paragraph.\n\n"
+            "Next, $a < b \\& c$.\n\n## S {#sec:s}\n\n" + ROOT % "int x;")
+
+    def test_pages_are_xml(self):
+        book = Book(_01_a=self.TEXT)
+        for page in ("a", "nav", "title", "bibliography"):
+            xml.etree.ElementTree.fromstring(book.epub(page))
+
+    def test_note_goes_behind_its_paragraph(self):
+        page = Book(_01_a=self.TEXT).epub("a")
+        self.assertEqual(page.count("note-1-1"), 4)
+        text, aside = page.split("<aside", 1)
+        self.assertNotIn("Note with", text)
+        self.assertIn('epub:type="noteref" id="ref-note-1-1" '
+                      'href="#note-1-1"', text)
+        self.assertIn('href="#ref-note-1-1"', aside)
+        self.assertLess(aside.index("A second paragraph."),
+                        aside.index("</aside>"))
+        self.assertLess(aside.index("</aside>"), aside.index("Next,"))
+
+    def test_links_and_labels(self):
+        book = Book(_01_a=self.TEXT)
+        page = book.epub("a")
+        self.assertIn('id="sec-s"', page)
+        self.assertIn('href="#sec-s"', page)
+        self.assertIn('href="http://x.org/b.html"', page)
+        self.assertIn('href="a.xhtml#sec-s"', book.read("site/nav.xhtml"))
+
+    def test_formula_has_its_tex_as_text(self):
+        self.assertIn('alttext="a &lt; b \\&amp; c"',
+                      Book(_01_a=self.TEXT).epub("a"))
 
 
 if __name__ == "__main__":
