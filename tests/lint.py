@@ -78,10 +78,12 @@ def median(values):
 
 class Lint:
     def __init__(self):
-        self.rows, self.faults = [], []
+        self.rows, self.faults, self.missed = [], [], False
 
-    def row(self, what, value, wanted, good):
+    def row(self, what, value, wanted, good, goal=False):
+        """A goal that is missed is shown as such, but does not fail."""
         self.rows.append((what, value, wanted, good))
+        self.missed |= not good and not goal
 
     def fault(self, path, line, text):
         self.faults.append(f"{path}:{line}: {text}")
@@ -186,9 +188,9 @@ class Lint:
             text = re.sub(r'("(?:\\.|[^"\\\n])*")|/\*.*?\*/|//[^\n]*',
                           lambda m: m.group(1) or "", text, flags=re.S)
             code += sum(bool(line.strip()) for line in text.split("\n"))
-        self.row("lines of the library, .c files", sources, "≤ 1500", sources <= 1500)
-        self.row("the same, with headers", lines, "", True)
+        self.row("lines of the library", lines, "≤ 1500", lines <= 1500, goal=True)
         self.row("the same, without comments", code, "", True)
+        self.row("the same, without headers", sources, "", True)
 
     def table(self):
         pad = max(len(row[0]) for row in self.rows)
@@ -198,7 +200,8 @@ class Lint:
 
     def markdown(self):
         lines = ["| measure | this copy | wanted |", "|:---|---:|---:|"]
-        lines += [f"| {a} | {b} | {c} |" for a, b, c, _ in self.rows]
+        lines += [f"| {a} | {b} | {c}{'' if good else ', missed'} |"
+                  for a, b, c, good in self.rows]
         return "\n".join(lines) + "\n"
 
 
@@ -221,7 +224,7 @@ def main():
     lint.table()
     for fault in lint.faults:
         print(fault, file=sys.stderr)
-    return 0 if all(row[3] for row in lint.rows) and not lint.faults else 1
+    return 1 if lint.missed or lint.faults else 0
 
 
 if __name__ == "__main__":
