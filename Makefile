@@ -23,11 +23,15 @@ OBJ      := $(BUILD)/obj
 BLAS     := $(shell t=$$(mktemp) && echo 'int main(void){return 0;}' | \
               $(CC) -include cblas.h -xc - -lopenblas -o $$t 2>/dev/null \
               && echo -lopenblas; rm -f $$t)
+ZLIB     := $(shell t=$$(mktemp) && echo 'int main(void){return 0;}' | \
+              $(CC) -include zlib.h -xc - -lz -o $$t 2>/dev/null \
+              && echo -lz; rm -f $$t)
+LIBS     := $(BLAS) $(ZLIB) -lm
 CHECK     = $(shell pkg-config --libs check 2>/dev/null || echo -lcheck)
 WARN     := -Wall -Wextra -Wpedantic -Wshadow -Wno-pass-failed $(if $(CI),-Werror)
 STD      := -std=c11 -D_POSIX_C_SOURCE=200809L -I$(TANGLED) \
             $(if $(filter float,$(REAL)),-DWOVEN_FLOAT) \
-            $(if $(BLAS),-DWOVEN_BLAS) \
+            $(if $(BLAS),-DWOVEN_BLAS) $(if $(ZLIB),-DWOVEN_ZLIB) \
             $(if $(filter undefined,$(origin SAN)),,-g -fno-omit-frame-pointer \
               -fsanitize=address,undefined -fno-sanitize-recover=undefined) \
             $(if $(LINES),-g)
@@ -49,7 +53,7 @@ $(error REAL is "$(REAL)"; it can be double or float)
 endif
 
 # Objects depend on how they are compiled as much as on what.
-how := $(CC) $(CFLAGS) $(STD) $(WARN) $(BLAS)
+how := $(CC) $(CFLAGS) $(STD) $(WARN) $(LIBS)
 $(shell mkdir -p $(BUILD) && echo '$(how)' | cmp -s - $(BUILD)/how \
   || echo '$(how)' > $(BUILD)/how)
 
@@ -71,17 +75,17 @@ $(LIB)/libwoven.a: $(library)
 $(LIB)/libwoven.so: $(library)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(STD) -shared -Wl,-soname,libwoven.so.0 $^ \
-	  -o $@.0 $(BLAS) -lm
+	  -o $@.0 $(LIBS)
 	ln -sf libwoven.so.0 $@
 $(LIB)/programs.a: $(helpers)
 	@mkdir -p $(@D); rm -f $@
 	ar rcs $@ $^
 $(BIN)/%: $(OBJ)/programs/%.o $(archives)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(STD) $^ -o $@ $(BLAS) -lm
+	$(CC) $(CFLAGS) $(STD) $^ -o $@ $(LIBS)
 $(BIN)/%: $(OBJ)/tests/%.o $(archives)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(STD) $^ -o $@ $(CHECK) $(BLAS) -lpthread -lm
+	$(CC) $(CFLAGS) $(STD) $^ -o $@ $(CHECK) $(LIBS) -lpthread
 
 lib: ## the library, build/lib/libwoven.a and .so
 lib: $(if $(library),$(LIB)/libwoven.a $(LIB)/libwoven.so)
@@ -102,7 +106,8 @@ $(BUILD)/xor.tsv: $(BIN)/xor
 	@$(BIN)/xor --log $@
 
 # Debian's packages, by what they are needed for.
-packages-build := check gcc libc6-dev make pkg-config libopenblas-dev git
+packages-build := check gcc libc6-dev make pkg-config libopenblas-dev \
+  zlib1g-dev git
 packages-book  := noweb gawk pandoc universal-ctags graphviz gnuplot-nox \
   poppler-utils latexmk texlive-luatex texlive-latex-recommended \
   texlive-latex-extra texlive-pictures fonts-texgyre fonts-texgyre-math \
@@ -138,11 +143,12 @@ record-bench: ## put the figures of the last bench into the book
 
 # ---- and the rest
 
-public := woven real array graph op op_map ops session gradients
+public := woven real array graph op op_map ops session gradients \
+  optimizers dataset layers npy checkpoint
 install: ## install headers, libraries and pkg-config file (PREFIX, DESTDIR)
 install: lib
 	install -d $(DESTDIR)$(PREFIX)/include/woven $(DESTDIR)$(PREFIX)/lib/pkgconfig
-	install -m 644 $(public:%=$(TANGLED)/woven/%.h) $(DESTDIR)$(PREFIX)/include/woven
+	install -m 644 $(wildcard $(public:%=$(TANGLED)/woven/%.h)) $(DESTDIR)$(PREFIX)/include/woven
 	install -m 644 $(LIB)/libwoven.a $(DESTDIR)$(PREFIX)/lib
 	install -m 755 $(LIB)/libwoven.so.0 $(DESTDIR)$(PREFIX)/lib
 	ln -sf libwoven.so.0 $(DESTDIR)$(PREFIX)/lib/libwoven.so
@@ -150,7 +156,7 @@ install: lib
 	  'Description: graphs that differentiate themselves' \
 	  'Version: $(VERSION)' \
 	  'Cflags: -I$${prefix}/include$(if $(filter float,$(REAL)), -DWOVEN_FLOAT)' \
-	  'Libs: -L$${prefix}/lib -lwoven' 'Libs.private: $(BLAS) -lm' \
+	  'Libs: -L$${prefix}/lib -lwoven' 'Libs.private: $(LIBS)' \
 	  > $(DESTDIR)$(PREFIX)/lib/pkgconfig/woven.pc
 
 clean: ## remove build/

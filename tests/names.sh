@@ -2,7 +2,7 @@
 # names.sh: the library exports what its headers declare and nothing else, and double
 # and float do not mix.
 status=0
-allowed='^(graph|session|array|shape|op|t)_'
+allowed='^(graph|session|array|shape|op|t|optimizer|dataset|layer|npy|npz|checkpoint)_'
 for lib in build/lib/libwoven.so build/lib/libwoven.a; do
   case $lib in *.so) d=-D ;; *) d= ;; esac
   nm $d --defined-only -g "$lib" | awk 'NF == 3 { print $3 }' | sort > build/names
@@ -15,7 +15,7 @@ for lib in build/lib/libwoven.so build/lib/libwoven.a; do
   echo "$(wc -l < build/names) names in $lib"
 done
 if gcc -std=c11 -DWOVEN_FLOAT -Itangled tangled/programs/runs.c build/lib/libwoven.a \
-     -lopenblas -lm -o build/mixed 2> build/mixed.err; then
+     -lopenblas -lz -lm -o build/mixed 2> build/mixed.err; then
   echo 'a float program linked to a double library'; status=1
 fi
 grep -q 'graph_new_float' build/mixed.err || { cat build/mixed.err; status=1; }

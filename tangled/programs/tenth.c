@@ -1,4 +1,4 @@
-/* digits.c: one tenth, as float and as double.
+/* tenth.c: one tenth, as float and as double.
    Tangled from 03-tensors.nw. */
 #include <stdio.h>
 
