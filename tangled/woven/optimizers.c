@@ -84,7 +84,7 @@ Tensor *optimizer_minimize(Optimizer o, Tensor *loss, int n,
   for (int i = 0; i < n; i++) {
     Tensor *w = variable[i];
     d[i] = o.rule(&o, w, d[i]);
-    if (o.decay) d[i] = t_muladd(w, o.decay, d[i]);
+    if (o.decay != 0) d[i] = t_muladd(w, o.decay, d[i]);
     d[i] = t_assign(w, t_muladd(d[i], t_neg(rate), w));
   }
   return t_group(graph, n, d);
