@@ -22,13 +22,13 @@ static const char *option_degree(void *value, const char *word) {
 }
 static int read_settings(Settings *s, int argc, char **argv) {
   return options_read((Option[]){
-    {"--data", "FILE", option_text, &s->data, "x,y a line; or ours"},
+    {"--data", "FILE", option_text, &s->data, "x,y in each line"},
     {"--degree", "N", option_degree, &s->degree, "1 to 5"},
     {"--epochs", "N", option_count, &s->epochs, "how often to train"},
     {"--rate", "X", option_number, &s->rate, "size of a step"},
     {"--seed", "N", option_seed, &s->seed, "for noise in our points"},
     {"--log", "FILE", option_text, &s->log, "write losses here"},
-    {"--table", "FILE", option_text, &s->table, "write x, y, guess here"},
+    {"--table", "FILE", option_text, &s->table, "write x, y, guess"},
     {"--predict", "X", option_number, &s->predict, "guess for this x"},
     {"--quiet", "", option_flag, &s->quiet, "show no progress"},
     {.name = NULL}}, argc, argv);
