@@ -90,7 +90,8 @@ int main(int argc, char **argv) {
     {"max_over", 1, t_max_over(a, false, AXES(1))},
     {"min_over", 1, t_min_over(a, true, AXES(0))},
     {"softmax", 1, t_softmax(a)}, {"log_softmax", 1, t_log_softmax(a)},
-    {"softmax_ce", 2, t_softmax_cross_entropy(a, t_reshape(b, SHAPE(1, 3)))},
+    {"softmax_ce", 2,
+      t_softmax_cross_entropy(a, t_reshape(b, SHAPE(1, 3)))},
     {"sigmoid_ce", 2, t_sigmoid_cross_entropy(a, b)},
     {"clip", 1, t_clip(a, 0.4, 1.2)},
   };
