@@ -86,6 +86,24 @@ int main(int argc, char **argv) {
     {"dot_vectors", 2, t_dot(b, t_sum_over(a, false, AXES(0)))},
     {"dot_row", 3, t_dot(t_reshape(c, SHAPE(2)), a)},
     {"dot_column", 2, t_dot(a, b)},
+    {"dot_stack", 2, t_dot(t_reshape(a, SHAPE(2, 1, 3)),
+                           t_reshape(t_mul(a, b), SHAPE(3, 2)))},
+    {"dot_stacks", 2, t_dot(t_reshape(a, SHAPE(2, 1, 3)),
+                            t_reshape(t_mul(a, b), SHAPE(2, 3, 1)))},
+    {"dot_repeated", 3, t_dot(t_reshape(t_mul(a, c), SHAPE(3, 1, 2)),
+                              t_reshape(t_mul(a, b), SHAPE(1, 2, 3)))},
+    {"slice", 1, t_slice(a, 1, 1, 0)},
+    {"pad", 1, t_pad(t_mul(a, b), -1, 2, 1)},
+    {"concat", 3, t_concat(3, (Tensor *[]){a, c, t_mul(a, b)}, 1)},
+    {"patches", 2, t_patches(t_reshape(t_mul(a, b),
+                                       SHAPE(1, 3, 2, 1)), 2, 1, 1)},
+    {"fold", 2, t_gradient(t_sum(t_pow(t_patches(
+       t_reshape(t_mul(a, b), SHAPE(1, 2, 3, 1)), 2, 2, 1), 3)), a)},
+    {"conv2d", 3, t_conv2d(t_reshape(t_mul(a, b), SHAPE(1, 2, 3, 1)),
+                           t_reshape(t_mul(a, c), SHAPE(2, 1, 1, 3)),
+                           1, 1)},
+    {"max_pool", 2, t_max_pool(t_reshape(t_mul(a, b),
+                                         SHAPE(1, 2, 3, 1)), 2)},
   };
   int count = (int)(sizeof cases / sizeof *cases), found = 0;
   int status = EXIT_SUCCESS;

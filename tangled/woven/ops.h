@@ -78,11 +78,31 @@ Tensor *t_transpose_axes(Tensor *a, int n, const int axis[]);
 Tensor *t_reshape(Tensor *a, Shape shape);
 Tensor *t_reshape_like(Tensor *a, Tensor *b);   /* b's shape */
 Tensor *t_stop(Tensor *a);        /* a, with a' = 0 */
-/* The product of matrices, a [m,k] and b [k,n] giving [m,n]. A
-   vector is a row on the left, a column on the right, and that
-   dimension is dropped from the result. Error if k is known and
-   differs. a' = g b^T, b' = a^T g. */
+/* The product of matrices, a [..,m,k] and b [..,k,n] giving
+   [..,m,n]; axes before the last two broadcast. A vector is a row
+   on the left, a column on the right, and that dimension is
+   dropped from the result. Error if k is known and differs.
+   a' = g b^T, b' = a^T g. */
 Tensor *t_dot(Tensor *a, Tensor *b);
+/* part of an axis, from `from` up to but without `to`. A from
+   below 0 and a to of 0 or below count from the end. An axis of
+   open size must have its margins told: from >= 0, to <= 0. */
+Tensor *t_slice(Tensor *a, int axis, long from, long to);
+Tensor *t_pad(Tensor *a, int axis, long before, long after); /* 0s */
+/* n > 0 tensors one after the other along an axis; all their other
+   sizes must agree. For a gradient, sizes along it must be known. */
+Tensor *t_concat(int n, Tensor *const t[], int axis);
+/* all windows of images [n,h,w,c], so many pixels apart: a view
+   [n, (h-height)/step + 1, (w-width)/step + 1, height, width, c] */
+Tensor *t_patches(Tensor *a, long height, long width, long step);
+/* Images [n,h,w,c], padded by zeros on all sides, and a filter
+   [r,s,c,o] give [n,h',w',o]: at each window the sum of its
+   numbers times the filter's. Only n may be open. */
+Tensor *t_conv2d(Tensor *x, Tensor *filter, long step, long pad);
+/* the largest number in each k by k window of [n,h,w,c], side by
+   side; a rest at the edges is left out. a' = g at its place, the
+   first if there are several. */
+Tensor *t_max_pool(Tensor *a, long k);
 /* A run which fetches it gives the variable a new value, for the
    runs after it; its own value is the new one. No gradient. */
 Tensor *t_assign(Tensor *variable, Tensor *value);
