@@ -120,7 +120,7 @@ static Tensor *pool_gradient(Tensor *y, Tensor *g, int i) {
 }
 static bool pool_shape(const Tensor *t, const Shape in[], Shape *out,
                        Message *why) {
-  Shape windows;
+  Shape windows = SCALAR;
   if (!patches_shape(t, in, &windows, why)) return false;
   *out = in[0];
   if (t->op == &op_pick)
@@ -143,42 +143,55 @@ static void pool_prepare(Step *s) {
   op_nest(s, 3, small);
   s->operand[1].shape = big;
 }
-enum { BLOCK = 32 };
+enum { BLOCK = 64 };
 
-static void pool_block(const Step *s, const real *x, real *big,
-                       real *small, long n) {
+static void improve(long n, long along, const real *restrict x,
+                    real place, real *restrict best,
+                    real *restrict which) {
+  for (long j = 0; j < n; j++) {
+    real a = x[j * along], b = best[j], w = which[j];
+    best[j] = (a <= b ? b : a) + 0;
+    which[j] = (a <= b ? w : place) + 0;
+  }
+}
+static void carry(const Step *s, long n, long along, real place,
+                  const real *restrict which, real *restrict big,
+                  real *restrict small) {
+  if (s->tensor->op == &op_pick)
+    for (long j = 0; j < n; j++) {
+      real a = big[j * along], b = place > 0 ? small[j] : 0;
+      small[j] = b + (which[j] == place ? a : 0);
+    }
+  else
+    for (long j = 0; j < n; j++) {
+      real b = small[j];
+      big[j * along] = which[j] == place ? b : 0;
+    }
+}
+static void pool(const Step *s, const real *x, real *big, real *small,
+                 long n) {
   const Window *k = op_attributes(s->tensor);
   const long *dim = s->operand[1].shape.dim;
   long along = s->operand[1].stride[s->outer - 1];
   real best[BLOCK], which[BLOCK];
   for (long j = 0; j < n; j++) best[j] = -INFINITY, which[j] = 0;
-  for (int d = 0; d < k->height * k->width; d++) {
-    const real *q = x + (d / k->width * dim[2] + d % k->width) * dim[3];
-    OP_EACH for (long j = 0; j < n; j++) {
-      real a = q[j * along];
-      bool more = a > best[j] || a != a;
-      best[j] = more ? a : best[j];
-      which[j] = more ? (real)d : which[j];
-    }
-  }
-  for (int d = 0; d < k->height * k->width; d++) {
-    real *to = big + (d / k->width * dim[2] + d % k->width) * dim[3];
-    if (s->tensor->op == &op_pick)
-      OP_EACH for (long j = 0; j < n; j++)
-        small[j] = which[j] == (real)d ? to[j * along] : small[j];
-    else
-      OP_EACH for (long j = 0; j < n; j++)
-        to[j * along] = which[j] == (real)d ? small[j] : 0;
-  }
+  for (int round = 0; round < 2; round++)
+    for (long p = 0; p < k->height; p++)
+      for (long q = 0; q < k->width; q++) {
+        long at = (p * dim[2] + q) * dim[3];
+        real place = (real)(p * k->width + q);
+        if (round) carry(s, n, along, place, which, big + at, small);
+        else improve(n, along, x + at, place, best, which);
+      }
 }
 static void pool_row(const Step *s, real *const p[]) {
   bool place = s->tensor->op == &op_place;
   real *big = p[place ? 0 : 2], *small = p[place ? 2 : 0];
   long along = s->operand[1].stride[s->outer - 1];
-  for (long left = s->size[s->outer - 1], j = 0; left > 0;
-       left -= BLOCK, j += BLOCK)
-    pool_block(s, p[1] + j * along, big + j * along, small + j,
-               left < BLOCK ? left : BLOCK);
+  long n = s->size[s->outer - 1];
+  for (long j = 0; j < n; j += BLOCK)
+    pool(s, p[1] + j * along, big + j * along, small + j,
+         n - j < BLOCK ? n - j : BLOCK);
 }
 static void pool_compute(const Step *s) {
   const Window *k = op_attributes(s->tensor);
