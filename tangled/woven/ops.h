@@ -121,8 +121,8 @@ Tensor *t_clip(Tensor *a, double low, double high);
    open size must have its margins told: from >= 0, to <= 0. */
 Tensor *t_slice(Tensor *a, int axis, long from, long to);
 Tensor *t_pad(Tensor *a, int axis, long before, long after); /* 0s */
-/* n > 0 tensors one after the other along an axis; all their other
-   sizes must agree. For a gradient, sizes along it must be known. */
+/* n > 0 tensors one after the other along an axis, on which their
+   sizes must be known; all other sizes must agree. */
 Tensor *t_concat(int n, Tensor *const t[], int axis);
 /* all windows of images [n,h,w,c], so many pixels apart: a view
    [n, (h-height)/step + 1, (w-width)/step + 1, height, width, c] */
@@ -132,8 +132,7 @@ Tensor *t_patches(Tensor *a, long height, long width, long step);
    numbers times the filter's. Only n may be open. */
 Tensor *t_conv2d(Tensor *x, Tensor *filter, long step, long pad);
 /* the largest number in each k by k window of [n,h,w,c], side by
-   side; a rest at the edges is left out. a' = g at its place, the
-   first if there are several. */
+   side; a rest at the edges is left out. a' as in t_max_over. */
 Tensor *t_max_pool(Tensor *a, long k);
 /* A run which fetches it gives the variable a new value, for the
    runs after it; its own value is the new one. No gradient. */

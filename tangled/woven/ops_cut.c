@@ -28,15 +28,12 @@ static bool pad_shape(const Tensor *t, const Shape in[], Shape *out,
   long *size = &out->dim[m->axis], whole = *size;
   bool fine = sign * m->before >= 0 && sign * m->after >= 0;
   if (whole != ANY) *size += m->before + m->after;
-  if (!fine && sign > 0)
-    return graph_refuse(why, "a margin is negative");
-  if (!fine && whole == ANY)
-    return graph_refuse(why, "the size of axis %d is open, "
-                        "and can only be cut by so many", m->axis);
-  if (!fine || *size < ANY || (*size < 0 && whole != ANY))
-    return graph_refuse(why, "axis %d has no part from %ld to %ld",
-                        m->axis, -m->before, whole + m->after);
-  return true;
+  if (fine && (*size >= 0 || whole == ANY)) return true;
+  if (whole == ANY || sign > 0)
+    return graph_refuse(why, sign > 0 ? "a margin is negative"
+      : "of an open axis only the ends can be cut off");
+  return graph_refuse(why, "axis %d has no part from %ld to %ld",
+                      m->axis, -m->before, whole + m->after);
 }
 static void pad_compute(const Step *s) {
   const Margin *m = op_attributes(s->tensor);
@@ -81,51 +78,26 @@ Tensor *t_slice(Tensor *a, int axis, long from, long to) {
   Margin m = {d, -from, to};
   return op_node(a->graph, &op_slice, 1, &a, &m);
 }
-static bool concat_shape(const Tensor *t, const Shape in[],
-                         Shape *out, Message *why) {
-  int axis = *(const int *)op_attributes(t);
-  const Shape *b = &in[t->inputs - 1];
-  *out = in[0];
-  if (axis < 0 || axis >= out->rank || b->rank != out->rank)
-    return graph_refuse(why, "there is no axis %d in both", axis);
-  for (int d = 0; d < out->rank; d++) {
-    long *m = &out->dim[d], n = b->dim[d];
-    if (d == axis)
-      *m = *m == ANY || n == ANY ? ANY : *m + n;
-    else if (*m == ANY)
-      *m = n;
-    else if (*m != n && n != ANY)
-      return graph_refuse(why, "sizes %ld and %ld of axis %d differ",
-                          *m, n, d);
-  }
-  return true;
+static bool joins(Shape a, Shape b, int axis) {
+  bool fine = a.rank == b.rank && axis >= 0 && axis < a.rank;
+  for (int d = 0; fine && d < a.rank; d++)
+    fine = d == axis ? a.dim[d] != ANY && b.dim[d] != ANY
+                     : a.dim[d] == b.dim[d];
+  return fine;
 }
-static void concat_compute(const Step *s) {
-  int axis = *(const int *)op_attributes(s->tensor);
-  const Operand *a = &s->operand[1], *b = &s->operand[2];
-  long m = strip(a->shape, axis), n = strip(b->shape, axis);
-  real *out = *s->operand[0].at, *p = *a->at, *q = *b->at;
-  real *end = out + shape_count(s->operand[0].shape);
-  for (; out < end; out += m + n, p += m, q += n) {
-    memcpy(out, p, (size_t)m * sizeof *out);
-    memcpy(out + m, q, (size_t)n * sizeof *out);
-  }
-}
-static Tensor *concat_gradient(Tensor *y, Tensor *g, int i) {
-  int axis = *(const int *)op_attributes(y);
-  long size = y->input[!i]->shape.dim[axis];
-  return i == 0 ? t_slice(g, axis, 0, -size)
-                : t_slice(g, axis, size, 0);
-}
-
-static const Op op_concat = {
-  .name = "concat", .arity = 2, .attribute_size = sizeof(int),
-  .shape = concat_shape, .compute = concat_compute,
-  .gradient = concat_gradient};
 Tensor *t_concat(int n, Tensor *const t[], int axis) {
-  if (n == 1) return t[0];
-  int d = axis_of(t[0], axis);
-  Tensor *half[] = {t_concat(n / 2, t, d),
-                    t_concat(n - n / 2, t + n / 2, d)};
-  return op_node(t[0]->graph, &op_concat, 2, half, &d);
+  Tensor *y = t[0];
+  int d = axis_of(y, axis);
+  for (int i = 1; i < n; i++) {
+    char text[2][SHAPE_TEXT];
+    if (!joins(y->shape, t[i]->shape, d))
+      return graph_fail(y->graph, "concat: number %d, \"%.40s\" %s, does "
+                        "not join %s on axis %d", i,
+                        t[i]->name ? t[i]->name : "",
+                        shape_text(t[i]->shape, text[0]),
+                        shape_text(y->shape, text[1]), axis);
+    y = t_add(t_pad(y, d, 0, t[i]->shape.dim[d]),
+              t_pad(t[i], d, y->shape.dim[d], 0));
+  }
+  return y;
 }
