@@ -117,20 +117,23 @@ Tensor *t_sigmoid_cross_entropy(Term logits, Term labels);
 /* a kept in low..high; a' = g where low <= a <= high, else 0 */
 Tensor *t_clip(Tensor *a, double low, double high);
 /* part of an axis, from `from` up to but without `to`. A from
-   below 0 and a to of 0 or below count from the end. An axis of
-   open size must have its margins told: from >= 0, to <= 0. */
+   below 0 and a to of 0 or below count from the end; so they must
+   not (from) or must (to), where the size is open. */
 Tensor *t_slice(Tensor *a, int axis, long from, long to);
-Tensor *t_pad(Tensor *a, int axis, long before, long after); /* 0s */
+/* so many zeros before and after, along an axis */
+Tensor *t_pad(Tensor *a, int axis, long before, long after);
 /* n > 0 tensors one after the other along an axis, on which their
    sizes must be known; all other sizes must agree. */
 Tensor *t_concat(int n, Tensor *const t[], int axis);
-/* all windows of images [n,h,w,c], so many pixels apart: a view
-   [n, (h-height)/step + 1, (w-width)/step + 1, height, width, c] */
+/* all windows of images [n,h,w,c], step pixels apart: a view
+   [n, (h-height)/step + 1, (w-width)/step + 1, height, width, c].
+   a' adds up what each pixel was given by its windows. */
 Tensor *t_patches(Tensor *a, long height, long width, long step);
-/* Images [n,h,w,c], padded by zeros on all sides, and a filter
-   [r,s,c,o] give [n,h',w',o]: at each window the sum of its
-   numbers times the filter's. Only n may be open. */
-Tensor *t_conv2d(Tensor *x, Tensor *filter, long step, long pad);
+/* Images [n,h,w,c], with pad zeros on all sides, and a filter
+   [r,s,c,o] give [n,h',w',o]: at each window, step pixels apart,
+   the sum of its numbers times the filter's. Only n may be open. */
+Tensor *t_conv2d(Tensor *x, Tensor *filter, long step,
+                 long pad);
 /* the largest number in each k by k window of [n,h,w,c], side by
    side; a rest at the edges is left out. a' as in t_max_over. */
 Tensor *t_max_pool(Tensor *a, long k);
