@@ -100,7 +100,7 @@ int main(int argc, char **argv) {
       t_softmax_cross_entropy(a, t_reshape(b, SHAPE(1, 3)))},
     {"sigmoid_ce", 2, t_sigmoid_cross_entropy(a, b)},
     {"clip", 1, t_clip(a, 0.4, 1.2)},
-    {"slice", 2, t_slice(t_mul(a, b), 1, 1, 0)},
+    {"slice", 2, t_slice(t_mul(a, b), 1, 0, -1)},
     {"pad", 1, t_pad(a, -1, 2, 1)},
     {"concat", 3, t_concat(3, (Tensor *[]){a, c, t_mul(a, b)}, 1)},
     {"patches", 2, t_patches(t_reshape(t_mul(a, b),
@@ -110,7 +110,7 @@ int main(int argc, char **argv) {
     {"conv2d", 3, t_conv2d(t_reshape(t_mul(a, b), SHAPE(1, 2, 3, 1)),
                            t_reshape(t_mul(a, c), SHAPE(2, 1, 1, 3)),
                            1, 1)},
-    {"max_pool", 2, t_max_pool(t_reshape(t_mul(a, b),
+    {"max_pool", 2, t_max_pool(t_reshape(t_div(b, a),
                                          SHAPE(1, 2, 3, 1)), 2)},
   };
   int count = (int)(sizeof cases / sizeof *cases), found = 0;

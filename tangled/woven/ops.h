@@ -128,7 +128,8 @@ Tensor *t_concat(int n, Tensor *const t[], int axis);
 /* all windows of images [n,h,w,c], step pixels apart: a view
    [n, (h-height)/step + 1, (w-width)/step + 1, height, width, c].
    a' adds up what each pixel was given by its windows. */
-Tensor *t_patches(Tensor *a, long height, long width, long step);
+Tensor *t_patches(Tensor *a, long height, long width,
+                  long step);
 /* Images [n,h,w,c], with pad zeros on all sides, and a filter
    [r,s,c,o] give [n,h',w',o]: at each window, step pixels apart,
    the sum of its numbers times the filter's. Only n may be open. */
