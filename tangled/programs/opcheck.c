@@ -110,7 +110,7 @@ int main(int argc, char **argv) {
     {"conv2d", 3, t_conv2d(t_reshape(t_mul(a, b), SHAPE(1, 2, 3, 1)),
                            t_reshape(t_mul(a, c), SHAPE(2, 1, 1, 3)),
                            1, 1)},
-    {"max_pool", 2, t_max_pool(t_reshape(t_div(b, a),
+    {"max_pool", 2, t_max_pool(t_reshape(t_sub(1, t_mul(a, b)),
                                          SHAPE(1, 2, 3, 1)), 2)},
   };
   int count = (int)(sizeof cases / sizeof *cases), found = 0;

@@ -36,10 +36,10 @@ START_TEST(edges_are_found) {
   Trial w = {.graph = graph_new()};
   Session *s = session_new(w.graph);
   real image[] = {0,0,1,1, 0,0,1,1, 0,1,1,1, 0,1,1,2};
-  Tensor *x = t_constant(w.graph, (Array){
-    SHAPE(1, 4, 4, 1), image});
-  Tensor *f = t_constant(w.graph, (Array){
-    SHAPE(2, 2, 1, 1), (real[]){-1, 1, -1, 1}});
+  real edge[] = {-1, 1, -1, 1};
+  Array picture = {SHAPE(1, 4, 4, 1), image};
+  Tensor *x = t_constant(w.graph, picture);
+  Tensor *f = t_constant(w.graph, (Array){SHAPE(2, 2, 1, 1), edge});
   Tensor *y = t_conv2d(x, f, 1, 0);
   Tensor *dx = t_gradient(t_sum(y), x);
   const Array *r = run(&w, s, FETCH(y, dx, t_max_pool(y, 2)));
@@ -78,9 +78,10 @@ static Tensor *stack(Trial *w, const long to[], long m, long n) {
   bool turn = draw(w, 2);
   long dim[] = {draw(w, 3) ? to[0] : 1, draw(w, 3) ? to[1] : 1,
                 turn ? n : m, turn ? m : n};
-  int skip = draw(w, 3), r = 4 - skip, axis[] = {0, 1, 2, 3};
+  int skip = draw(w, 3), r = 4 - skip;
   Shape shape = shape_of(r, dim + skip);
   Tensor *t = feed_new(w, shape, shape);
+  int axis[] = {0, 1, 2, 3};
   axis[r - 1 - turn] = r - 1;
   axis[r - 2 + turn] = r - 2;
   return t_transpose_axes(t, r, axis);
@@ -137,7 +138,6 @@ static Tensor *by_slices(Tensor *x, Tensor *f, const long y[],
   return sum;
 }
 static void try_conv(Trial *w, Session *s) {
-  const double tolerance = NARROW ? 1e-4 : 1e-12;
   long step = 1 + draw(w, 3), pad = draw(w, 3), n = draw(w, 3);
   long h = 2 + draw(w, 3), v = 2 + draw(w, 3), c = 1 + draw(w, 2);
   Tensor *x = feed_new(w, SHAPE(ANY, h, v, c), SHAPE(n, h, v, c));
@@ -147,6 +147,7 @@ static void try_conv(Trial *w, Session *s) {
   Tensor *z = step > 1 ? y : by_slices(x, f, y->shape.dim, pad);
   const Array *r = run(w, s, FETCH(y, z));
   for (long i = 0; i < shape_count(r->shape); i++) {
+    const double tolerance = NARROW ? 1e-4 : 1e-12;
     double is = (double)r[0].data[i], other = (double)r[1].data[i];
     double sum = plain(w, r->shape.dim, i, step, pad);
     ck_assert(close_to(is, sum, tolerance));

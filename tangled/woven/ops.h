@@ -132,7 +132,8 @@ Tensor *t_patches(Tensor *a, long height, long width,
                   long step);
 /* Images [n,h,w,c], with pad zeros on all sides, and a filter
    [r,s,c,o] give [n,h',w',o]: at each window, step pixels apart,
-   the sum of its numbers times the filter's. Only n may be open. */
+   the sum of its numbers times the filter's. Only n may be
+   open. */
 Tensor *t_conv2d(Tensor *x, Tensor *filter, long step,
                  long pad);
 /* the largest number in each k by k window of [n,h,w,c], side by

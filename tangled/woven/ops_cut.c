@@ -63,7 +63,6 @@ static Tensor *pad_gradient(Tensor *y, Tensor *g, int i) {
    .shape = pad_shape, .compute = pad_compute, \
    .gradient = pad_gradient}
 static const Op op_slice = PAD("slice"), op_pad = PAD("pad");
-
 Tensor *t_pad(Tensor *a, int axis, long before, long after) {
   Margin m = {axis_of(a, axis), before, after};
   return op_node(a->graph, &op_pad, 1, &a, &m);

@@ -4,7 +4,8 @@
 
 static long leading(const Operand *o, int t) {
   const int last = o->shape.rank - 2;
-  const long *dim = o->shape.dim + last, *stride = o->stride + last;
+  const long *dim = o->shape.dim + last;
+  const long *stride = o->stride + last;
   long rows = dim[t], columns = dim[!t];
   long skip = rows > 1 ? stride[t] : columns;
   bool dense = columns <= 1 || stride[!t] == 1;

@@ -20,7 +20,8 @@ static bool patches_shape(const Tensor *t, const Shape in[],
   }
   return true;
 }
-static void slide(const Window *k, const long image[], long out[]) {
+static void slide(const Window *k, const long image[],
+                  long out[]) {
   const long stride[] = {image[0], image[1] * k->step,
                          image[2] * k->step, image[1], image[2],
                          image[3]};
@@ -75,7 +76,6 @@ static const Op op_patches = {
   .name = "patches", .arity = 1, .attribute_size = sizeof(Window),
   .shape = patches_shape, .view = patches_view,
   .gradient = patches_gradient};
-
 Tensor *t_patches(Tensor *a, long height, long width,
                   long step) {
   Window k = {height, width, step};
