@@ -116,9 +116,9 @@ Tensor *t_sigmoid_cross_entropy(Term logits, Term labels);
   t_sigmoid_cross_entropy(TERM(logits), TERM(labels))
 /* a kept in low..high; a' = g where low <= a <= high, else 0 */
 Tensor *t_clip(Tensor *a, double low, double high);
-/* part of an axis, from `from` up to but without `to`. A from
-   below 0 and a to of 0 or below count from the end; so they must
-   not (from) or must (to), where the size is open. */
+/* part of an axis, up to but without `to`. A from below 0, and a
+   to of 0 or below, count from the end. If the size is open, from
+   must count from the beginning and to from the end. */
 Tensor *t_slice(Tensor *a, int axis, long from, long to);
 /* so many zeros before and after, along an axis */
 Tensor *t_pad(Tensor *a, int axis, long before, long after);
