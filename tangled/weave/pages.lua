@@ -108,6 +108,99 @@ local function add_sections(rows, page)
                               words(title), words(body) })
   end
 end
+local entities = { ['&'] = '&amp;', ['<'] = '&lt;',
+                   ['>'] = '&gt;', ['"'] = '&quot;' }
+local function escape(text) return text:gsub('[&<>"]', entities) end
+local changed = { ['+'] = '<ins>$text\n</ins>',
+  ['-'] = '<del>$text\n</del>', ['@'] = '<i>$text\n</i>' }
+local anchor = '<h%1 id="%2"%3>%4 <a class="self" href="#%2" '
+               .. 'aria-label="Link to this section">#</a></h%1>'
+local function add_anchors(html)
+  return (html:gsub('<h(%d) id="([^"]+)"([^>]*)>(.-)</h%1>', anchor))
+end
+local function take_files(blocks)
+  local pages = pandoc.List()
+  for _, block in ipairs(blocks) do
+    if block.format == 'file' then
+      local name, html = block.text:match '^(.-)\n(.*)$'
+      pages:insert { slug = 'file-' .. name:gsub('/', '-'),
+        title = name, html = html, here = 'files', kind = 'file' }
+    end
+  end
+  return pages
+end
+local function read_diff(text)
+  local files, file = pandoc.List(), nil
+  for line in text:gmatch '([^\n]*)\n' do
+    local path, sign = line:match '^diff .* [^/ ]+/(%S+)$', line:sub(1, 1)
+    if path then
+      file = { path = path, ['+'] = 0, ['-'] = 0, lines = '' }
+      files:insert(file)
+    elseif file.lines ~= '' or sign == '@' then
+      if line:find '^@@ %-0,0' then file.new = true end
+      file[sign] = (file[sign] or 0) + 1
+      local shape = changed[sign] or '$text\n'
+      file.lines = file.lines
+                   .. shape:gsub('%$(%a+)', { text = escape(line) })
+    end
+  end
+  return files
+end
+local function extent(file)
+  if file.new then return 'new, ' .. file['+'] .. ' lines' end
+  return '+' .. file['+'] .. ' −' .. file['-']
+end
+local entry_of = '<li><a href="$page.html#$path"><code>$path'
+                 .. '</code></a> <small>$extent</small></li>\n'
+local details = [[<details class="diff" id="$path"$open>
+<summary><code>$path</code> <small>$extent</small></summary>
+<p><a href="file-$slug.html">The whole file</a></p>
+<pre tabindex="0"><code>$lines</code></pre></details>
+]]
+local function each_file(template, files, page)
+  local all = ''
+  for _, file in ipairs(files) do
+    local fields = { page = page, path = file.path,
+      slug = file.path:gsub('/', '-'), lines = file.lines,
+      open = file.new and '' or ' open', extent = extent(file) }
+    all = all .. template:gsub('%$(%a+)', fields)
+  end
+  return all
+end
+local changes, trees = pandoc.List(), os.getenv 'TREES'
+local function tree_of(page)
+  for name in os.getenv 'SOURCES':gmatch '([^/%s]+)%.nw' do
+    if name:match '%-(.*)$' == page.slug then return name end
+  end
+end
+local so_far = [[<div class="tree" id="tree-$slug">
+<p><b>The code so far.</b> Here is the <a href="trees/$name.tar.gz">tree
+as it stands at the end of this chapter</a>, to download. What the
+chapter has changed, <a href="changes-$slug.html">line by line</a>:</p>
+<ul class="files">
+$list</ul></div>
+]]
+local a_change = [[<h1 id="changes">What changed</h1>
+<p class="made">What <a href="$slug.html">$title</a> adds to the
+<a href="files.html">files of the book</a>, and changes in them. Here is the
+<a href="trees/$name.tar.gz">tree at its end</a>, to download.</p>
+<ul class="files">
+$list</ul>
+$all]]
+local function code_so_far(page)
+  local name = trees and tree_of(page)
+  if not name then return '' end
+  local diff = assert(io.open(trees .. '/' .. name .. '.diff'))
+  local files, slug = read_diff(diff:read 'a'), 'changes-' .. page.slug
+  local fields = { slug = page.slug, name = name, title = page.title,
+    list = each_file(entry_of, files, slug),
+    all = each_file(details, files) }
+  if #files == 0 then return '' end
+  changes:insert { slug = slug, here = page.slug, kind = 'file',
+                   title = 'Changes: ' .. page.title,
+                   html = a_change:gsub('%$(%a+)', fields) }
+  return (so_far:gsub('%$(%a+)', fields))
+end
 local template = io.open(os.getenv 'TEMPLATE'):read 'a'
 local function write_page(slug, fields)
   local path = os.getenv 'SITE' .. '/' .. slug .. '.html'
@@ -119,9 +212,10 @@ local function turn(page, relation)
     :format(relation, page.slug, page.title) or ''
 end
 function Pandoc(doc)
+  local files = take_files(doc.blocks)
   local pages, items = cut(doc:walk { Math = formula }.blocks), {}
   for i, page in ipairs(pages) do
-    page.html = write_html(page.blocks)
+    page.html = write_html(page.blocks) .. code_so_far(page)
     for id in page.html:gmatch ' id="([^"]+)"' do
       home[id] = page.slug
     end
@@ -133,21 +227,33 @@ function Pandoc(doc)
     html = ('<h1 class="title">%s</h1>\n<p class="subtitle">%s</p>\n'
             .. '<div class="contents">%s</div>')
            :format(book, stringify(doc.meta.subtitle), contents) }
-  for i = 0, #pages do
-    local page = pages[i]
-    local here = '<li>(<a href="' .. page.slug:gsub('%-', '%%-')
-                 .. '%.html")'
+  local function finish(page, before, after)
+    local name = (page.here or page.slug):gsub('%-', '%%-')
+    local here = '<li>(<a href="' .. name .. '%.html")'
     local current = '<li class="here">%1 aria-current="page"'
     write_page(page.slug, { title = page.title, book = book, kind = page.kind or 'page',
                             contents = contents:gsub(here, current, 1),
-                            body = mend_links(page), previous = turn(pages[i - 1], 'prev'),
-                            next = turn(pages[i + 1], 'next') })
+                            body = add_anchors(mend_links(page)),
+                            previous = turn(before, 'prev'), next = turn(after, 'next') })
+  end
+  finish(pages[0], nil, pages[1])
+  for _, row in ipairs { pages, files, changes } do
+    for i, page in ipairs(row) do
+      for id in page.html:gmatch ' id="([^"]+)"' do
+        home[id] = page.slug
+      end
+      finish(page, row[i - 1], row[i + 1])
+    end
   end
   stop()
   local chunks, sections = pandoc.List(), pandoc.List()
   for _, page in ipairs(pages) do
     add_chunks(chunks, page)
     add_sections(sections, page)
+  end
+  for _, page in ipairs(files) do
+    sections:insert(pandoc.List { page.slug .. '.html', page.title,
+                                  '' })
   end
   write_data('chunks', chunks)
   write_data('sections', sections)
