@@ -180,7 +180,7 @@ chapter has changed, <a href="changes-$slug.html">line by line</a>:</p>
 <ul class="files">
 $list</ul></div>
 ]]
-local a_change = [[<h1 id="changes">What changed</h1>
+local a_change = [[<h1 id="changes">$title: what changed</h1>
 <p class="made">What <a href="$slug.html">$title</a> adds to the
 <a href="files.html">files of the book</a>, and changes in them. Here is the
 <a href="trees/$name.tar.gz">tree at its end</a>, to download.</p>

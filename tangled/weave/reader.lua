@@ -156,11 +156,11 @@ local function place_parts(root, rows)
       local part = spot.part
       if part.root == root and not part.row then
         part.row, part.behind, part.context = number, behind, {}
-        for i = number - 2, part.before and number - 1 or 0 do
-          local text = rows[i] and row_text(rows[i]) or ''
-          text = text:gsub('^' .. (' ?'):rep(row.indent), '')
-          if text == '' then part.context = {}
-          else table.insert(part.context, text) end
+        local margin, i = '^' .. (' ?'):rep(row.indent), number - 1
+        while part.before and i > 0 and #part.context < 2 do
+          local text = row_text(rows[i]):gsub(margin, '')
+          table.insert(part.context, 1, text)
+          i = text:find '%w' and 0 or i - 1
         end
       end
     end
@@ -413,8 +413,8 @@ local function print_row(row)
   end
   return text:find '%S' and text or '', owner or row[1].part
 end
-local from = '<a class="from" href="#$id">$label '
-             .. '<span class="by">$name</span></a>'
+local from = '<a class="from" href="#$id" style="--width:$width">'
+  .. '$label <span class="by">$name</span></a>'
 local a_row = '<span class="row$new" id="L$n">$from'
   .. '<a class="n" href="#L$n" tabindex="-1">$n</a>$text\n</span>'
 local function print_rows(rows)
@@ -424,7 +424,7 @@ local function print_rows(rows)
     local name = part.name ~= part.root
                  and '⟨' .. print_name(html, part.name) .. '⟩' or ''
     local head = fill(from, { id = part.id, label = part.label,
-                              name = name })
+                              name = name, width = #row_text(row) })
     all = all .. fill(a_row, { n = n, text = text,
       new = part ~= last and ' new' or '',
       from = part ~= last and head or '' })
@@ -448,9 +448,9 @@ end
 local function purpose(root)
   local rows, text = files[root], ''
   for n = 1, math.min(3, #rows) do
-    text = text .. ' ' .. row_text(rows[n])
+    text = text .. ' ' .. row_text(rows[n]):gsub('^[%s#*/-]+', '')
   end
-  return text:match '%w: (.-)%. ' or text:match '%w: (.-)%.$' or ''
+  return (text .. ' '):match ': (.-)%. ' or ''
 end
 local a_file = [[$root
 <h1 id="file"><code>$root</code></h1>
@@ -477,7 +477,7 @@ latex.item = '\\item $head \\textbf{$defined} $used\n'
 local function print_index(w, collect)
   local keys, items = {}, {}
   collect(w, function (key, head, parts, users)
-    table.insert(keys, key)
+    if not items[key] then table.insert(keys, key) end
     items[key] = fill(w.item, { head = head,
       defined = labels(w, parts), used = labels(w, users) })
   end)
@@ -502,7 +502,8 @@ indexes['identifier-index'] = function (w, add)
 end
 indexes['file-index'] = function (w, add)
   for root in pairs(files) do
-    local text = escape(w, purpose(root))
+    local head, text = root:match '^.*/', escape(w, purpose(root))
+    add(head, code(w, head), {}, {})
     add(root, print_file(w, root) .. ' ' .. text, chunks[root], {})
   end
 end
