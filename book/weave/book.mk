@@ -70,7 +70,10 @@ chapter-%: ## build and test the book up to chapter % (chapter-1 ...)
 	  TANGLED=build/chapter-$*/tangled $(SNAPSHOT)
 
 snapshots: ## the same for every chapter
-snapshots: $(patsubst %,chapter-%,$(shell seq $(words $(chapters))))
+snapshots: $(patsubst %,chapter-%,$(shell seq $(words $(chapters)))) \
+    $(WOVEN)/trees.stamp
+	@n=0; for tree in $(basename $(notdir $(chapters))); do n=$$((n + 1)); \
+	  diff -r build/chapter-$$n/tangled $(WOVEN)/trees/$$tree; done
 
 # ---- runs of programs shown in the book
 
@@ -217,7 +220,7 @@ html: $(WOVEN)/html.stamp
 
 $(WOVEN)/html.stamp: $(WOVEN)/book.json $(WEAVE)/pages.lua \
     $(WOVEN)/trees.stamp \
-    book/weave/page.html book/weave/woven.css \
+    book/weave/page.html book/weave/changes.html book/weave/woven.css \
     book/weave/woven.js book/weave/search.js $(WOVEN)/fonts
 	@rm -rf $(SITE); mkdir -p $(SITE)/fig $(SITE)/trees
 	@$(weave) -f json -t html --fail-if-warnings -L $(WEAVE)/pages.lua $< \

@@ -62,12 +62,14 @@ local function equations(content)
 end
 local function figure(image)
   local id = image.identifier
+  local number = next_number(id, 'fig')
   local path = os.getenv 'FIGURES' .. '/'
                .. image.src:match '([^/]+)%.svg$'
   local svg, size = io.open(path .. '.svg'), ''
   if not svg then
     complain(image.src, 'no picture ' .. path .. '.svg')
-  else local w, h = svg:read(400):match 'width="(%d+)%a*" height="(%d+)'
+  else local start = svg:read(400)
+       local w, h = start:match 'width="([%d.]+)%a*" height="([%d.]+)'
        if w then
          size = (' width="%d" height="%d"'):format(w * 4 // 3, h * 4 // 3)
        end end
@@ -76,7 +78,7 @@ local function figure(image)
     ('<figure><img src="%s" alt="%s"%s><figcaption>')
       :format(image.src, alt, size),
     '\\begin{Wfigure}{' .. path .. '.pdf}') }
-  out:insert(number_tag('Figure ' .. next_number(id, 'fig') .. '.', id))
+  out:insert(number_tag('Figure ' .. number .. '.', id))
   out:extend(image.caption)
   out:extend { raw('</figcaption></figure>', '\\end{Wfigure}') }
   return pandoc.Div({ pandoc.Plain(out) }, { id = id })
@@ -102,9 +104,9 @@ local function exercise(div)
   if not div.classes:includes 'exercise' then return end
   local number = next_number(div.identifier, 'ex')
   local title = pandoc.Strong('Exercise ' .. number .. '.')
-  local link = (raw('<a class="itself" href="#' .. div.identifier .. '">'))
-  local opening = pandoc.List { link, title, (raw '</a>'),
-                                pandoc.Space() }
+  local link = '<a class="itself" href="#%s">'
+  local opening = pandoc.List {
+    (raw(link:format(div.identifier))), title, (raw '</a> ') }
   local first = div.content[1]
   first.content = opening .. first.content
   return div
@@ -167,8 +169,9 @@ local function program_said(block)
   if say then return say(block) end
 end
 local function abbreviation(word)
-  local before, name, after = word.text:match '^(%p*)(%u%u%u+)(.*)$'
-  if not name or after:find '^[%w_]' and after ~= 's' then return end
+  local before, name, after =
+    word.text:match '^(%p*)(%u%u%u+)(s?%f[^%w_].*)$'
+  if not name then return end
   return { pandoc.Str(before),
            pandoc.Span({ pandoc.Str(name) }, { class = 'sc' }),
            pandoc.Str(after) }, false
@@ -204,8 +207,8 @@ function Pandoc(doc)
     Para = paragraph, Table = numbered_table, Div = exercise,
     Note = note }
   doc = doc:walk { Cite = cite }
-  doc.blocks = doc.blocks:walk { traverse = 'topdown',
-    Str = abbreviation, Header = leave, Span = leave, Table = leave }
+  doc = doc:walk { traverse = 'topdown', Str = abbreviation,
+                   Header = leave, Span = leave, Table = leave }
   stop()
   return doc
 end

@@ -110,13 +110,17 @@ local function add_sections(rows, page)
 end
 local entities = { ['&'] = '&amp;', ['<'] = '&lt;',
                    ['>'] = '&gt;', ['"'] = '&quot;' }
-local function escape(text) return text:gsub('[&<>"]', entities) end
-local changed = { ['+'] = '<ins>$text\n</ins>',
-  ['-'] = '<del>$text\n</del>', ['@'] = '<i>$text\n</i>' }
+local changed = { ['+'] = '<ins>$1</ins>', ['-'] = '<del>$1</del>',
+                  ['@'] = '<i>$1</i>' }
+local function print_change(sign, line)
+  local text = line:gsub('[&<>"]', entities) .. '\n'
+  return ((changed[sign] or '$1'):gsub('$1', { ['$1'] = text }))
+end
 local anchor = '<h%1 id="%2"%3>%4 <a class="self" href="#%2" '
                .. 'aria-label="Link to this section">#</a></h%1>'
+local heading = '<h(%d) id="([^"]+)"([^>]*)>(.-)</h%1>'
 local function add_anchors(html)
-  return (html:gsub('<h(%d) id="([^"]+)"([^>]*)>(.-)</h%1>', anchor))
+  return (html:gsub(heading, anchor))
 end
 local function take_files(blocks)
   local pages = pandoc.List()
@@ -132,17 +136,16 @@ end
 local function read_diff(text)
   local files, file = pandoc.List(), nil
   for line in text:gmatch '([^\n]*)\n' do
-    local path, sign = line:match '^diff .* [^/ ]+/(%S+)$', line:sub(1, 1)
+    local path = line:match '^diff .* [^/ ]+/(%S+)$'
     if path then
       file = { path = path, ['+'] = 0, ['-'] = 0, lines = '' }
       files:insert(file)
-    elseif file.lines ~= '' or sign == '@' then
-      if line:find '^@@ %-0,0' then file.new = true end
-      file[sign] = (file[sign] or 0) + 1
-      local shape = changed[sign] or '$text\n'
-      file.lines = file.lines
-                   .. shape:gsub('%$(%a+)', { text = escape(line) })
-    end
+    else local sign = line:sub(1, 1)
+         if line:find '^@@ %-0,0' then file.new = true end
+         if file.lines ~= '' or sign == '@' then
+           file[sign] = (file[sign] or 0) + 1
+           file.lines = file.lines .. print_change(sign, line)
+         end end
   end
   return files
 end
@@ -150,55 +153,37 @@ local function extent(file)
   if file.new then return 'new, ' .. file['+'] .. ' lines' end
   return '+' .. file['+'] .. ' −' .. file['-']
 end
-local entry_of = '<li><a href="$page.html#$path"><code>$path'
-                 .. '</code></a> <small>$extent</small></li>\n'
-local details = [[<details class="diff" id="$path"$open>
-<summary><code>$path</code> <small>$extent</small></summary>
-<p><a href="file-$slug.html">The whole file</a></p>
-<pre tabindex="0"><code>$lines</code></pre></details>
-]]
-local function each_file(template, files, page)
+local path = os.getenv 'TEMPLATE':gsub('page', 'changes')
+local an_entry, a_diff, so_far, a_page =
+  io.open(path):read 'a':match(('(.-)\n\n'):rep(4))
+local function each_file(template, files, slug)
   local all = ''
   for _, file in ipairs(files) do
-    local fields = { page = page, path = file.path,
-      slug = file.path:gsub('/', '-'), lines = file.lines,
+    local fields = { page = 'changes-' .. slug, path = file.path,
+      file = file.path:gsub('/', '-'), lines = file.lines,
       open = file.new and '' or ' open', extent = extent(file) }
-    all = all .. template:gsub('%$(%a+)', fields)
+    all = all .. template:gsub('%$(%a+)', fields) .. '\n'
   end
   return all
 end
-local changes, trees = pandoc.List(), os.getenv 'TREES'
+local trees = os.getenv 'TREES'
 local function tree_of(page)
   for name in os.getenv 'SOURCES':gmatch '([^/%s]+)%.nw' do
     if name:match '%-(.*)$' == page.slug then return name end
   end
 end
-local so_far = [[<div class="tree" id="tree-$slug">
-<p><b>The code so far.</b> Here is the <a href="trees/$name.tar.gz">tree
-as it stands at the end of this chapter</a>, to download. What the
-chapter has changed, <a href="changes-$slug.html">line by line</a>:</p>
-<ul class="files">
-$list</ul></div>
-]]
-local a_change = [[<h1 id="changes">$title: what changed</h1>
-<p class="made">What <a href="$slug.html">$title</a> adds to the
-<a href="files.html">files of the book</a>, and changes in them. Here is the
-<a href="trees/$name.tar.gz">tree at its end</a>, to download.</p>
-<ul class="files">
-$list</ul>
-$all]]
+local changes = pandoc.List()
 local function code_so_far(page)
   local name = trees and tree_of(page)
-  if not name then return '' end
-  local diff = assert(io.open(trees .. '/' .. name .. '.diff'))
-  local files, slug = read_diff(diff:read 'a'), 'changes-' .. page.slug
-  local fields = { slug = page.slug, name = name, title = page.title,
-    list = each_file(entry_of, files, slug),
-    all = each_file(details, files) }
+  local diff = name and io.open(trees .. '/' .. name .. '.diff')
+  local files = read_diff(diff and diff:read 'a' or '')
   if #files == 0 then return '' end
-  changes:insert { slug = slug, here = page.slug, kind = 'file',
-                   title = 'Changes: ' .. page.title,
-                   html = a_change:gsub('%$(%a+)', fields) }
+  local fields = { slug = page.slug, name = name, title = page.title,
+                   list = each_file(an_entry, files, page.slug),
+                   diffs = each_file(a_diff, files, page.slug) }
+  changes:insert { slug = 'changes-' .. page.slug, kind = 'file',
+    here = page.slug, title = 'Changes: ' .. page.title,
+    html = a_page:gsub('%$(%a+)', fields) }
   return (so_far:gsub('%$(%a+)', fields))
 end
 local template = io.open(os.getenv 'TEMPLATE'):read 'a'

@@ -61,10 +61,8 @@ local function unroll(name, rows, root, indent)
         k, column = k + 1, column + #plain
         table.insert(rows[#rows],
                      { part = part, n = n, k = k, text = plain })
-        if use ~= '' then
-          unroll(use, rows, root, column)
-          column = column + #use + 4
-        end
+        if use ~= '' then unroll(use, rows, root, column) end
+        column = column + #use + 4
       end
     end
   end
@@ -84,7 +82,7 @@ local function row_text(row)
   for _, spot in ipairs(row) do text = text .. spot.text end
   return text == '' and '' or (' '):rep(row.indent) .. text
 end
-local tags, functions = {}, {}
+local tags, functions, ends = {}, {}, {}
 local fields = ('([^\t]*)\t?'):rep(7)
 local function read_tag(text)
   local t = {}
@@ -128,7 +126,6 @@ local function hide(tag)
     spot.part.hidden[key] = true
   end)
 end
-local ends = {}
 local function note_extent(tag)
   ends[tag.file .. tag.stop] = tag.name
   each_spot(tag, tag.row + 1, tag.name, function (spot)
@@ -144,9 +141,8 @@ end
 local function find_definitions()
   for text in io.lines(os.getenv 'TAGS') do read_tag(text) end
   for _, tag in ipairs(tags) do
-    local use = kinds:find(tag.kind) and define or hide
-    if not left_out(tag) then use(tag) end
-    if use == define and not left_out(tag) then note_extent(tag) end
+    if not left_out(tag) then if kinds:find(tag.kind) then define(tag); note_extent(tag)
+                              else hide(tag) end end
   end
 end
 local function place_parts(root, rows)
@@ -154,15 +150,14 @@ local function place_parts(root, rows)
   for number, row in ipairs(rows) do
     for _, spot in ipairs(row) do
       local part = spot.part
-      if part.root == root and not part.row then
-        part.row, part.behind, part.context = number, behind, {}
-        local margin, i = '^' .. (' ?'):rep(row.indent), number - 1
-        while part.before and i > 0 and #part.context < 2 do
-          local text = row_text(rows[i]):gsub(margin, '')
-          table.insert(part.context, 1, text)
-          i = text:find '%w' and 0 or i - 1
-        end
-      end
+      local first = part.root == root and not part.row
+      if first then part.row, part.behind, part.context = number, behind, {}
+                    local margin, i = '^' .. (' ?'):rep(row.indent), number - 1
+                    while part.before and i > 0 and #part.context < 2 do
+                      local text = row_text(rows[i]):gsub(margin, '')
+                      table.insert(part.context, 1, text)
+                      i = text:find '%w' and 0 or i - 1
+                    end end
     end
     behind = ends[root .. number] or behind
   end
@@ -415,60 +410,59 @@ local function print_row(row)
 end
 local from = '<a class="from" href="#$id" style="--width:$width">'
   .. '$label <span class="by">$name</span></a>'
+local function print_origin(part, row)
+  local name = print_name(html, part.name)
+  if part.name == part.root then name = '' end
+  return fill(from, { id = part.id, label = part.label,
+                      name = name, width = #row_text(row) })
+end
 local a_row = '<span class="row$new" id="L$n">$from'
   .. '<a class="n" href="#L$n" tabindex="-1">$n</a>$text\n</span>'
 local function print_rows(rows)
   local all, last = '', nil
   for n, row in ipairs(rows) do
     local text, part = print_row(row)
-    local name = part.name ~= part.root
-                 and '⟨' .. print_name(html, part.name) .. '⟩' or ''
-    local head = fill(from, { id = part.id, label = part.label,
-                              name = name, width = #row_text(row) })
+    local new = part ~= last
     all = all .. fill(a_row, { n = n, text = text,
-      new = part ~= last and ' new' or '',
-      from = part ~= last and head or '' })
+      new = new and ' new' or '',
+      from = new and print_origin(part, row) or '' })
     last = part
   end
   return all
 end
 local function origins(rows)
-  local count, text = {}, ''
+  local marked, names = {}, {}
   for _, row in ipairs(rows) do
-    for _, spot in ipairs(row) do count[spot.part.chapter] = 1 end
+    for _, spot in ipairs(row) do marked[spot.part.chapter] = 1 end
   end
   for n, c in ipairs(chapters) do
-    if count[n] then
-      text = text .. ', ' .. link(html, c.id, c.number .. ' '
-                                  .. escape(html, c.title))
-    end
+    if marked[n] then local name = c.number .. ' ' .. escape(html, c.title)
+                      table.insert(names, link(html, c.id, name)) end
   end
-  return text:sub(3)
+  return table.concat(names, ', ')
 end
-local function purpose(root)
+local function purpose(w, root)
   local rows, text = files[root], ''
   for n = 1, math.min(3, #rows) do
     text = text .. ' ' .. row_text(rows[n]):gsub('^[%s#*/-]+', '')
   end
-  return (text .. ' '):match ': (.-)%. ' or ''
+  return escape(w, (text .. ' '):match ': (.-)%. ' or '')
 end
 local a_file = [[$root
 <h1 id="file"><code>$root</code></h1>
 <p class="made">$purpose. $count lines, from $origins.</p>
 <pre class="whole" tabindex="0"><code>$rows</code></pre>]]
+local function file_block(root)
+  local rows = files[root]
+  return pandoc.RawBlock('file', fill(a_file, {
+    root = root, count = #rows, origins = origins(rows),
+    rows = print_rows(rows), purpose = purpose(html, root) }))
+end
 local function file_blocks()
-  local blocks, roots = pandoc.List(), pandoc.List()
+  local roots = pandoc.List()
   for root in pairs(files) do roots:insert(root) end
   roots:sort()
-  for _, part in ipairs(parts) do cut_pieces(part) end
-  for _, root in ipairs(roots) do
-    local rows = files[root]
-    blocks:insert(pandoc.RawBlock('file', fill(a_file, {
-      root = root, count = #rows, rows = print_rows(rows),
-      purpose = escape(html, purpose(root)),
-      origins = origins(rows) })))
-  end
-  return blocks
+  return roots:map(file_block)
 end
 html.items = '<ul class="index">\n$items</ul>'
 latex.items = '\\begin{Windex}\n$items\\end{Windex}'
@@ -502,8 +496,8 @@ indexes['identifier-index'] = function (w, add)
 end
 indexes['file-index'] = function (w, add)
   for root in pairs(files) do
-    local head, text = root:match '^.*/', escape(w, purpose(root))
-    add(head, code(w, head), {}, {})
+    local dir, text = root:match '^.*/', purpose(w, root)
+    add(dir, code(w, dir), {}, {})
     add(root, print_file(w, root) .. ' ' .. text, chunks[root], {})
   end
 end
@@ -559,7 +553,7 @@ function Reader(input)
   end
   unroll_roots(); find_definitions()
   for root, rows in pairs(files) do place_parts(root, rows) end
-  for _, part in ipairs(parts) do lex(part) end
+  for _, part in ipairs(parts) do lex(part); cut_pieces(part) end
   local blocks = pandoc.List()
   for _, c in ipairs(chapters) do
     chapter = c

@@ -62,10 +62,8 @@ local function unroll(name, rows, root, indent)
         k, column = k + 1, column + #plain
         table.insert(rows[#rows],
                      { part = part, n = n, k = k, text = plain })
-        if use ~= '' then
-          unroll(use, rows, root, column)
-          column = column + #use + 4
-        end
+        if use ~= '' then unroll(use, rows, root, column) end
+        column = column + #use + 4
       end
     end
   end
@@ -86,18 +84,22 @@ local function row_text(row)
   return text == '' and '' or (' '):rep(row.indent) .. text
 end
 local made = {}
-local function write_file(path, rows)
-  local dir, text = path:match '^(.*)/', ''
+local function make_directory(dir)
   if not made[dir] then os.execute('mkdir -p ' .. dir) end
   made[dir] = true
-  for _, row in ipairs(rows) do text = text .. row_text(row) .. '\n' end
-  assert(io.open(path, 'w')):write(text):close()
+end
+local function write_file(path, rows)
+  make_directory(path:match '^(.*)/')
+  local file = assert(io.open(path, 'w'))
+  for _, row in ipairs(rows) do file:write(row_text(row), '\n') end
+  file:close()
 end
 local function write_tree()
-  local name = chapter.file:match '([^/]+)%.nw$'
   unroll_roots()
+  local dir = os.getenv 'TREES' .. '/'
+              .. chapter.file:match '([^/]+)%.nw$' .. '/'
   for root, rows in pairs(files) do
-    write_file(os.getenv 'TREES' .. '/' .. name .. '/' .. root, rows)
+    write_file(dir .. root, rows)
   end
 end
 function Reader(input)
