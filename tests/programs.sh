@@ -32,10 +32,35 @@ refuses 'nowhere/x.tsv: No such file or directory' $bin/xor --log nowhere/x.tsv
 refuses 'could not be written' $bin/xor --quiet --epochs 100000 --log /dev/full
 refuses 'xor: '               $bin/xor --hidden 1000000000000
 refuses 'standard output'     sh -c "$bin/xor > /dev/full"
+refuses 'fit: --degree: it must be a whole number from 1 to 5, not "6"' $bin/fit --degree 6
+refuses 'not "0"'             $bin/fit --degree 0
+refuses 'not "nan"'           $bin/fit --predict nan
+refuses 'needs a value'       $bin/fit --data
+refuses 'fit: nowhere.csv: No such file or directory' $bin/fit --data nowhere.csv
+refuses 'fit: /tmp: Is a directory' $bin/fit --data /tmp
+refuses 'nowhere/x.tsv: No such file or directory' $bin/fit --log nowhere/x.tsv
+refuses 'could not be written' $bin/fit --quiet --table /dev/full
+refuses 'could not be written' $bin/fit --quiet --epochs 100000 --log /dev/full
+refuses 'standard output'     sh -c "$bin/fit > /dev/full"
+refuses 'try a smaller --rate' $bin/fit --quiet --rate 3
+csv() { printf "$1" > "$scratch/points.csv"; }
+csv '1,2\n3\n';     refuses 'points.csv: line 2, column 1: the row ends early: "3"' $bin/fit --data "$scratch/points.csv"
+csv 'x,y\n1,2\n3,?\n'; refuses 'line 3, column 2: not a number: "?"' $bin/fit --data "$scratch/points.csv"
+csv 'x,y\n';        refuses 'there are no numbers in it' $bin/fit --data "$scratch/points.csv"
+csv '1,2,3\n';      refuses 'two columns, x and y, are needed, not 3' $bin/fit --data "$scratch/points.csv"
+csv '1,2\n1,3\n';   refuses 'degree 1 needs 2 different x' $bin/fit --data "$scratch/points.csv"
 refuses 'sizes differ'        $bin/shapes 4,3 2
 refuses 'rank over the limit' $bin/shapes 1,1,1,1,1,1,1,1,1
 refuses 'usage'               $bin/draw nothing
 refuses 'no case'             $bin/opcheck nothing
+refuses 'race: --optimizer: it must be descent, momentum, nesterov, rmsprop, adam or adamw, not "sgd"' $bin/race --optimizer sgd
+refuses '--ravine: it must be quadratic or rosenbrock, not "hill"' $bin/race --ravine hill
+refuses 'not "-1"'            $bin/race --seed -1
+refuses 'not "0"'             $bin/race --steps 0
+refuses 'not "nan"'           $bin/race --rate nan
+refuses 'nowhere/x.tsv: No such file or directory' $bin/race --log nowhere/x.tsv
+refuses 'could not be written' $bin/race --steps 100000 --log /dev/full
+refuses 'standard output'     sh -c "$bin/race > /dev/full"
 
 $bin/xor --help | grep -q -- '--hidden'; say $? 'xor --help'
 $bin/xor > "$scratch/a"; say $? 'xor'
@@ -52,10 +77,54 @@ $bin/xor --quiet --epochs 50 --log "$scratch/log.tsv" > /dev/null
 [ "$(wc -l < "$scratch/log.tsv")" = 51 ]; say $? 'the log has a line an epoch'
 build/float/bin/xor --quiet > "$scratch/f" && [ "$(wc -l < "$scratch/f")" = 4 ]; say $? 'xor in float'
 
+$bin/race --help | grep -q -- '--ravine'; say $? 'race --help'
+[ "$($bin/race | wc -l)" = 6 ]; say $? 'race has a line for each optimizer'
+$bin/race --quiet --optimizer adam --steps 50 --log "$scratch/log.tsv" > /dev/null
+[ "$(wc -l < "$scratch/log.tsv")" = 52 ]; say $? 'the log of a race has a line a step'
+$bin/race --optimizer momentum | tail -n 1 | grep -q 'below 1e-6'; say $? 'momentum arrives'
+$bin/race --seed 4 > "$scratch/a"; $bin/race --seed 4 | cmp -s - "$scratch/a"; say $? 'a seed gives the same race'
+$bin/race | cmp -s - "$scratch/a"; [ $? = 1 ]; say $? 'another seed gives another'
+refuses '--shape: it must be a shape that --help names, not "square"' $bin/clouds --shape square
+refuses 'not "0"'             $bin/clouds --batch 0
+refuses 'needs a value'       $bin/clouds --points
+for option in log points grid; do
+  refuses 'nowhere/x.tsv: No such file or directory' $bin/clouds --$option nowhere/x.tsv
+  refuses 'could not be written' $bin/clouds --quiet --epochs 3000 --$option /dev/full
+done
+refuses 'standard output'     sh -c "$bin/clouds > /dev/full"
+$bin/clouds --help | grep -q 'pair, overlap, three'; say $? 'clouds --help'
+for shape in pair overlap three; do
+  $bin/clouds --shape $shape > "$scratch/a"; say $? "clouds --shape $shape"
+  build/clang/bin/clouds --shape $shape | cmp -s - "$scratch/a"; say $? "clouds $shape: gcc and clang agree"
+  awk '/accuracy/ { a = $6 } END { exit !(a > 92) }' "$scratch/a"; say $? "clouds $shape: accuracy"
+done
+$bin/clouds --seed 2 --quiet > "$scratch/a"; $bin/clouds --seed 2 --quiet | cmp -s - "$scratch/a"; say $? 'clouds: a seed gives the same run'
+[ "$(wc -l < "$scratch/a")" = 5 ]; say $? 'clouds: --quiet prints the report alone'
+$bin/clouds --quiet --shape three --batch 7 --points "$scratch/p" --grid "$scratch/g" --log "$scratch/l" > /dev/null
+[ "$(wc -l < "$scratch/p")" = 300 ] && [ "$(wc -l < "$scratch/l")" = 21 ]; say $? 'clouds: points and log'
+awk 'NF { n++; if (($3 + $4 + $5 - 1) ^ 2 > 1e-8) exit 1 } END { exit n != 81 * 81 }' "$scratch/g"
+say $? 'clouds: probabilities on the grid add up to 1'
+build/float/bin/clouds --quiet > /dev/null; say $? 'clouds in float'
+$bin/logits -1000 -1 0 1 1000 | awk -F '\t' 'NR > 1 { n += $6 ~ /^[0-9.e-]*$/ && $7 == $8 } END { exit n != 5 }'
+say $? 'logits: our loss is finite and its slope p - c'
+$bin/fit --help | grep -q -- '--predict'; say $? 'fit --help'
+csv 'x,y\r\n1,2\r\n\r\n2,4\r\n3,6'
+$bin/fit --quiet --data "$scratch/points.csv" --predict 17 | awk '/^x|^at 17/ { n += ($NF - ($1 == "x" ? 2 : 34)) ^ 2 < 1e-9 } END { exit n != 2 }'
+say $? 'a line from a file'
+for degree in 1 2; do
+  $bin/fit --quiet --degree $degree | awk 'NR > 1 { n++; bad += $(NF-1) != $NF } END { exit bad || !n }'
+  say $? "descent and closed form agree, degree $degree"
+done
+build/float/bin/fit --quiet --degree 2 > "$scratch/f" && grep -q '^x^2 *-4\.9' "$scratch/f"; say $? 'fit in float'
+$bin/fit --degree 2 --quiet --seed 7 > "$scratch/a"; $bin/fit --degree 2 --quiet --seed 7 | cmp -s - "$scratch/a"; say $? 'fit: a seed gives the same noise'
+[ "$($bin/fit --quiet --table /dev/stderr 2>&1 > /dev/null | awk 'NF == 3' | wc -l)" = 113 ]; say $? 'fit --table: points and curve'
+
 # on a terminal there is a bar
 script -qec "$bin/xor --epochs 200000" /dev/null < /dev/null > "$scratch/tty" 2>&1
 tr '\r' '\n' < "$scratch/tty" | grep -q '^\[#*\.*\] *[0-9]* %  [0-9]* epochs/s  [0-9.]* s left  loss 0\.[0-9]*'
 say $? 'the bar on a terminal'
+script -qec "$bin/clouds --epochs 20000" /dev/null < /dev/null | tr '\r' '\n' | grep -q 'loss 0\.[0-9]*  accuracy [0-9.]* %'
+say $? 'the bar shows the accuracy'
 
 echo "$passed passed, $failed failed"
 [ $failed = 0 ]

@@ -231,6 +231,11 @@ $(WOVEN)/html.stamp: $(WOVEN)/book.json $(WEAVE)/pages.lua \
 	@cp $(WOVEN)/trees/*.tar.gz $(SITE)/trees
 	@touch $@
 
+PORT ?= 8000
+serve: ## weave the pages whenever a source changes, and show them (PORT=8000)
+	@python3 book/weave/serve.py $(SITE) $(PORT) \
+	  $(MAKE) -s --no-print-directory html
+
 $(WOVEN)/fonts: book/weave/fonts.sh
 	sh $< $@
 	@touch $@
@@ -308,4 +313,4 @@ lint: $(stamp)
 	@python3 tests/lint.py --markdown=$(BUILD)/lint.md --code=$(TANGLED) $(NW)
 
 .PHONY: tangle tangle-check snapshots transcripts record figures html pdf \
-  epub pictures book lint
+  epub pictures book lint serve
