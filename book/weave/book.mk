@@ -241,8 +241,9 @@ $(WOVEN)/tangled.tar: $(stamp) $(BUILD)/colophon.md
 	  $(notdir $(TANGLED))
 	@touch -d @$(SOURCE_DATE_EPOCH) $@
 
-$(PDF): $(PDF:.pdf=.tex) book/weave/woven.sty $(pictures)
-	TEXINPUTS=book/weave: latexmk -lualatex -interaction=nonstopmode \
+$(PDF): $(PDF:.pdf=.tex) book/weave/woven.sty $(WEAVE)/spreads.lua \
+    $(pictures)
+	TEXINPUTS=book/weave:$(WEAVE): latexmk -lualatex -interaction=nonstopmode \
 	  -halt-on-error -outdir=$(WOVEN) $< > $(WOVEN)/latexmk.out 2>&1 \
 	  || { grep -A8 '^!' $(WOVEN)/latexmk.out; exit 1; }
 	@sh book/weave/check-log.sh $(@:.pdf=.log)
