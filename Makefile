@@ -113,7 +113,7 @@ packages-book  := noweb gawk pandoc universal-ctags graphviz gnuplot-nox \
   texlive-latex-extra texlive-pictures fonts-texgyre fonts-texgyre-math \
   fonts-dejavu-core fonts-dejavu-extra fonttools python3 python3-brotli \
   libjs-lunr
-packages-test  := clang valgrind python3 tidy qpdf bsdutils libc6-dbg \
+packages-test  := clang valgrind python3 qpdf bsdutils libc6-dbg \
   chromium chromium-driver python3-selenium epubcheck
 
 packages = $(packages-build) $(packages-book) $(packages-test)
@@ -121,6 +121,7 @@ packages = $(packages-build) $(packages-book) $(packages-test)
 deps: ## install the packages that are missing (NO_INSTALL=1 only lists them)
 deps:
 	@sh tests/packages.sh '$(NO_INSTALL)' $(packages)
+	@sh tests/npm.sh '$(NO_INSTALL)'
 
 # ---- tests
 

@@ -39,12 +39,14 @@ stage 'names the library exports'     sh tests/names.sh
 stage 'the library, installed'        sh tests/install.sh "$make"
 stage 'a C compiler is enough'        sh tests/bare.sh
 stage 'weaving, trap by trap'         python3 tests/weave/test_weave.py
+stage 'pages that follow the sources'  python3 tests/weave/test_serve.py
 stage 'transcripts in the book'       $make -s transcripts
 stage 'web pages and PDF are woven'   $make -s -j"$cores" html pdf
 stage 'links of the web pages'        python3 tests/check_links.py build/book/html
 stage 'markup of the web pages'       sh tests/markup.sh
 # Selenium is a package of Debian's Python, which need not be the first in PATH.
 stage 'the web pages in a browser'    env PATH="/usr/bin:$PATH" python3 tests/browser.py build/book/html
+stage 'every page, by day and night'  node tests/pages.mjs build/book/html
 stage 'the PDF file'                  qpdf --check build/book/woven-gradient.pdf
 stage 'the EPUB file'                 sh tests/epub.sh "$make"
 stage 'HTML, PDF and EPUB agree'      python3 tests/parity.py build/book/book.json \

@@ -2,8 +2,7 @@
 """Use the woven pages in a browser without a window: browser.py DIR
 
 At the width of a desk and of a telephone: nothing is wrong in the console,
-chunks unfold, cards show and go, the search finds, the theme changes. If AXE
-is the path of axe.min.js (of the npm package axe-core), no rule of it is broken."""
+chunks unfold, cards show and go, the search finds, the theme changes."""
 import os
 import sys
 import time
@@ -66,14 +65,6 @@ class Browser:
     def press(self, *keys):
         for key in keys:
             self.driver.switch_to.active_element.send_keys(key)
-
-    def test_no_page_is_wider_than_the_window(self):
-        for name in sorted(os.listdir(SITE)):
-            if name.endswith(".html"):
-                self.open(name[:-5])
-                self.assertLessEqual(self.js(
-                    "return document.documentElement.scrollWidth"),
-                    self.width, name)
 
     def test_chunks_unfold_and_fold(self):
         self.open("graphs")
@@ -166,19 +157,6 @@ class Browser:
         self.assertNotEqual(self.js(ground), old)
         self.one("button.theme").click()
         self.assertEqual(self.js(ground), old)
-
-    @unittest.skipUnless(os.environ.get("AXE"), "no AXE")
-    def test_everybody_can_read_it(self):
-        with open(os.environ["AXE"], encoding="utf-8") as file:
-            axe = file.read()
-        for page in ("index", "exclusive-or", "graphs", "identifier-index"):
-            self.open(page)
-            self.js(axe)
-            self.assertEqual(self.driver.execute_async_script(
-                "const done = arguments[0]; axe.run({preload: false})"
-                ".then(result => done("
-                "result.violations.map(v => v.id + ' ' + v.nodes[0].html)))"),
-                [], page)
 
     def test_the_page_at_hand_is_marked(self):
         self.open("graphs")

@@ -219,6 +219,11 @@ $(WOVEN)/html.stamp: $(WOVEN)/book.json $(WEAVE)/pages.lua \
 	@rm -f $(SITE)/fig/cover.svg
 	@touch $@
 
+PORT ?= 8000
+serve: ## weave the pages whenever a source changes, and show them (PORT=8000)
+	@python3 book/weave/serve.py $(SITE) $(PORT) \
+	  $(MAKE) -s --no-print-directory html
+
 $(WOVEN)/fonts: book/weave/fonts.sh
 	sh $< $@
 	@touch $@
@@ -297,4 +302,4 @@ lint: $(stamp)
 	@python3 tests/lint.py --markdown=$(BUILD)/lint.md --code=$(TANGLED) $(NW)
 
 .PHONY: tangle tangle-check snapshots transcripts record figures html pdf \
-  epub pictures book lint
+  epub pictures book lint serve

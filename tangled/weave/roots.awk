@@ -11,6 +11,9 @@
 function note(list, name) {
   if (!(name in list)) list[name] = file ":" line
 }
+/^@begin docs/ { prose = 1 }
+/^@end docs/ { prose = 0 }
+/^@text .*[[:alnum:]]/ { if (prose) words = 1 }
 END {
   for (name in mentioned)
     if (!(name in defined)) complain(mentioned[name], "undefined")
@@ -19,6 +22,11 @@ END {
       if (name ~ /\/[^ ]*\.[a-z]+$/) print name
       else complain(defined[name], "unused")
   exit failed
+}
+/^@defn / {
+  name = substr($0, 7)
+  if (!words) complain(file ":" line, "no prose before")
+  words = 0
 }
 function complain(place, verdict) {
   failed = 1

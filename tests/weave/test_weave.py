@@ -148,6 +148,14 @@ class Tangling(unittest.TestCase):
         self.assertIn("book/01-a.nw:5: unused chunk <<left over>>",
                       book.errors)
 
+    def test_chunk_without_prose_is_named_with_its_line(self):
+        book = Book(_01_a="# A {#ch:a}\n\nText.\n\n" + ROOT % "<<b>>"
+                    + "\n<<b>>=\nint x;\n@\n")
+        book.tangle()
+        self.assertNotEqual(book.status, 0)
+        self.assertIn("book/01-a.nw:9: no prose before chunk <<b>>",
+                      book.errors)
+
     def test_a_quoted_chunk_is_not_a_use(self):
         book = Book(_01_a="# A {#ch:a}\n\nSee [[<<a/b.c>>]].\n\n"
                     + ROOT % "int x;")

@@ -1,0 +1,82 @@
+// pages.mjs DIR: opens every woven page in Chromium, without a window, at the width of a desk
+// and of a telephone, by day and by night. No page may ask for anything outside of DIR, complain
+// in the console, be wider than the window, move once it is drawn, or break a rule of axe-core.
+import { readFileSync, readdirSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { resolve, relative, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+
+const npm = createRequire(resolve('build/npm/package.json'))
+const { chromium } = npm('playwright-core')
+const axe = readFileSync(npm.resolve('axe-core/axe.min.js'), 'utf8')
+const site = resolve(process.argv[2])
+const home = pathToFileURL(site).href
+
+const windows = [
+  { width: 1280, height: 800, colorScheme: 'light' },
+  { width: 390, height: 844, colorScheme: 'dark' },
+  { width: 1280, height: 800, colorScheme: 'dark' },
+  { width: 390, height: 844, colorScheme: 'light' },
+]
+
+// The pages of the book are opened in all four; of the many pages that list
+// files, all in two, since one program made them.
+function pages(dir) {
+  return readdirSync(dir, { withFileTypes: true, recursive: true })
+    .filter(entry => entry.isFile() && entry.name.endsWith('.html'))
+    .map(entry => relative(site, join(entry.parentPath ?? entry.path, entry.name))).sort()
+}
+
+function watchForShifts() {
+  window.shift = 0
+  new PerformanceObserver(list => {
+    for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shift += entry.value
+  }).observe({ type: 'layout-shift', buffered: true })
+}
+
+async function look(page, name, { width }) {
+  const faults = []
+  const onConsole = message => {
+    if (['error', 'warning'].includes(message.type())) faults.push(`console: ${message.text()}`)
+  }
+  const onError = error => faults.push(`script: ${error.message}`)
+  const onRequest = request => {
+    if (!/^(file|data|blob):/.test(request.url()) || (request.url().startsWith('file:') && !request.url().startsWith(home)))
+      faults.push(`asks for ${request.url()}`)
+  }
+  page.on('console', onConsole).on('pageerror', onError).on('request', onRequest)
+  await page.goto(`${home}/${name}`, { waitUntil: 'load' })
+  await page.evaluate(() => document.fonts.ready)
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth)
+  if (wide > width) faults.push(`${wide} pixels wide`)
+  await page.evaluate(axe)
+  const broken = await page.evaluate(async () => (await axe.run({ preload: false }))
+    .violations.map(rule => `axe: ${rule.id}: ${rule.nodes[0].html.slice(0, 200)}`))
+  faults.push(...broken)
+  const shift = await page.evaluate(() => window.shift)
+  if (shift > 0.01) faults.push(`moves by ${shift.toFixed(3)}`)
+  page.off('console', onConsole).off('pageerror', onError).off('request', onRequest)
+  return faults
+}
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] })
+let passed = 0, failed = 0
+for (const [turn, { colorScheme, ...viewport }] of windows.entries()) {
+  const context = await browser.newContext({ viewport, colorScheme })
+  await context.addInitScript(watchForShifts)
+  const page = await context.newPage()
+  for (const name of pages(site)) {
+    if (turn >= 2 && name.startsWith('file')) continue
+    const faults = await look(page, name, viewport)
+    if (faults.length) {
+      failed++
+      for (const fault of faults)
+        console.log(`${name} (${viewport.width}, ${colorScheme}): ${fault}`)
+    } else passed++
+  }
+  await context.close()
+}
+await browser.close()
+console.log(`${passed} passed, ${failed} failed`)
+process.exit(failed ? 1 : 0)
