@@ -1,5 +1,7 @@
 -- spreads.lua: what is on which page. Tangled from B-weaving.nw.
 local woven, log = {}, {}
+local usual = luatexbase.registernumber 'catcodetable@latex'
+local function print(text) tex.sprint(usual, text) end
 function woven.tell(fact)
   local messenger = node.new('whatsit', 'late_lua')
   messenger.data = function ()
@@ -11,11 +13,11 @@ end
 function woven.save(last)
   for page = 1, last do
     if log[page] then
-      tex.sprint('\\Wsave{' .. page .. '}')
+      print('\\Wsave{' .. page .. '}')
     end
   end
 end
-function woven.log(page) tex.sprint(log[page]) end
+function woven.log(page) tex.sprint(-2, log[page]) end
 local function each(default)
   return setmetatable({}, { __index = default })
 end
@@ -56,7 +58,7 @@ function woven.range(page)
     end
   end
   if low ~= high then low = low .. '–' .. high end
-  tex.sprint(low or '')
+  print(low or '')
 end
 function woven.look(way, label)
   chunk = label or chunk
@@ -85,7 +87,7 @@ function woven.refs(text, wide)
       out, gap = out .. ', p.~' .. page, '; '
     end
   end
-  tex.sprint(out)
+  print(out)
 end
 local function names(page)
   local left, seen, all = page - page % 2, {}, {}
@@ -117,11 +119,12 @@ local function share(page)
   return all, page % 2 == 0 and 1 or n + 1,
          page % 2 == 0 and n or #all
 end
+function woven.page(id) print(place[id] and place[id].page or '') end
 function woven.index(page)
   local all, low, high = share(page)
   for i = low, high do
     local id = all[i]
-    tex.sprint(('\\Wentry{%s}{%s}{%s}{%d}'):format(id,
+    print(('\\Wentry{%s}{%s}{%s}{%d}'):format(id,
       name_of(id):gsub('_', '\\_'), place[id].label,
       place[id].page))
   end
