@@ -48,7 +48,7 @@ def squeeze(line):
 
 
 def plain(name):
-    return squeeze(name.replace("[[", "").replace("]]", ""))
+    return squeeze(name.replace("[[", "").replace("]]", "").replace("'", "’"))
 
 
 def wanted(line):

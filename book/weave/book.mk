@@ -106,17 +106,17 @@ $(RUNS)/%: $(BUILD)/runs.list $(WEAVE)/run.sh
 	@$(run) "$$(sed -n 's/^$* //p' $<)" > $@
 
 $(BUILD)/transcripts.stamp: $(BUILD)/runs.list $(WEAVE)/compare.sh
-	@$(MAKE) -s --no-print-directory $(runs)
+	@$(if $(runs),$(MAKE) -s --no-print-directory $(runs))
 	@sh $(WEAVE)/compare.sh $(RUNS) $(RECORD) $(notdir $(runs))
 	@touch $@
 
 transcripts: ## run the programs shown in the book, compare with the record
-	@$(MAKE) -s --no-print-directory $(runs)
+	@$(if $(runs),$(MAKE) -s --no-print-directory $(runs))
 	@sh $(WEAVE)/compare.sh $(RUNS) $(RECORD) $(notdir $(runs))
 
 record: ## run the programs shown in the book and record what they print
 record: $(BUILD)/runs.list
-	@$(MAKE) -s --no-print-directory $(runs)
+	@$(if $(runs),$(MAKE) -s --no-print-directory $(runs))
 	@rm -rf $(RECORD); mkdir -p $(RECORD)
 	@for run in $(runs); do cp $$run $(RECORD); done
 

@@ -20,13 +20,16 @@ static bool warp_on_top(const Graph *g, long row, long column) {
   return (row + column) % 2 == 0;
 }
 static const unsigned dye[][3] = {   /* dye, below, in the light */
-  {0x2f4a7d, 0x22375f, 0x6c84b3}, {0x2e7268, 0x1f544c, 0x68a79d},
-  {0xb8860b, 0x8c6505, 0xdcb75a}, {0xa63d2f, 0x7d2a20, 0xcf7c6f}};
+  {0x2f4a7d, 0x22375f, 0x6c84b3},    /* indigo */
+  {0x2e7268, 0x1f544c, 0x68a79d},    /* verdigris */
+  {0xb8860b, 0x8c6505, 0xdcb75a},    /* weld */
+  {0xa63d2f, 0x7d2a20, 0xcf7c6f}};   /* madder */
 static const unsigned *colour(const Graph *g, long thread) {
   const Tensor *t = graph_tensor(g, thread / PLY);
   return dye[t->adjoint ? 3 : (int)t->op->kind];
 }
-static void box(double x, double y, double w, double h, unsigned c) {
+static void box(double x, double y, double w, double h,
+                unsigned c) {
   printf("%g\t%g\t%g\t%g\t%u\n", x - w, x + w, -y + h, -y - h, c);
 }
 static void weave_row(const Graph *g, long size, long row) {
@@ -52,7 +55,8 @@ int main(void) {
   for (long column = 0; column < size; column++) {
     const unsigned *c = colour(n.graph, column);
     double end = 2.5 + sin(2.4 * (double)column);
-    double middle = ((double)size + end) / 2, x = (double)column + .5;
+    double middle = ((double)size + end) / 2;
+    double x = (double)column + .5;
     box(x, middle - 1.5, .40, middle + 1, c[1]);
     box(x, middle - 1.5, .34, middle + 1, c[0]);
     box(x - .14, middle - 1.5, .06, middle + 1, c[2]);

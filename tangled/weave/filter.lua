@@ -53,7 +53,10 @@ local function header(h)
   local before = (title and '\\Wpart{' .. title .. '}' or '')
     .. (h.level == 1 and number
         and '\\Wchapter{' .. number .. '}' or '')
-  return { pandoc.RawBlock('latex', before), h }, false
+  local after = h.level == 1 and not number
+    and '\\Wunnumbered{' .. pandoc.utils.stringify(h) .. '}' or ''
+  return { pandoc.RawBlock('latex', before), h,
+           pandoc.RawBlock('latex', after) }, false
 end
 local function equation(math, id)
   local number = next_number(id, 'eq')

@@ -119,7 +119,9 @@ local function share(page)
   return all, page % 2 == 0 and 1 or n + 1,
          page % 2 == 0 and n or #all
 end
-function woven.page(id) print(place[id] and place[id].page or '') end
+function woven.page(id)
+  if place[id] then print(place[id].page) end
+end
 function woven.index(page)
   local all, low, high = share(page)
   for i = low, high do
