@@ -5,4 +5,5 @@
 #include "session.h"
 #include "gradients.h"
 #include "dataset.h"
+#include "optimizers.h"
 #endif
