@@ -106,17 +106,17 @@ $(RUNS)/%: $(BUILD)/runs.list $(WEAVE)/run.sh
 	@$(run) "$$(sed -n 's/^$* //p' $<)" > $@
 
 $(BUILD)/transcripts.stamp: $(BUILD)/runs.list $(WEAVE)/compare.sh
-	@$(MAKE) -s --no-print-directory $(runs)
+	@$(if $(runs),$(MAKE) -s --no-print-directory $(runs))
 	@sh $(WEAVE)/compare.sh $(RUNS) $(RECORD) $(notdir $(runs))
 	@touch $@
 
 transcripts: ## run the programs shown in the book, compare with the record
-	@$(MAKE) -s --no-print-directory $(runs)
+	@$(if $(runs),$(MAKE) -s --no-print-directory $(runs))
 	@sh $(WEAVE)/compare.sh $(RUNS) $(RECORD) $(notdir $(runs))
 
 record: ## run the programs shown in the book and record what they print
 record: $(BUILD)/runs.list
-	@$(MAKE) -s --no-print-directory $(runs)
+	@$(if $(runs),$(MAKE) -s --no-print-directory $(runs))
 	@rm -rf $(RECORD); mkdir -p $(RECORD)
 	@for run in $(runs); do cp $$run $(RECORD); done
 
@@ -258,8 +258,9 @@ $(WOVEN)/tangled.tar: $(stamp) $(BUILD)/colophon.md
 	  $(notdir $(TANGLED))
 	@touch -d @$(SOURCE_DATE_EPOCH) $@
 
-$(PDF): $(PDF:.pdf=.tex) book/weave/woven.sty $(pictures)
-	TEXINPUTS=book/weave: latexmk -lualatex -interaction=nonstopmode \
+$(PDF): $(PDF:.pdf=.tex) book/weave/woven.sty $(WEAVE)/spreads.lua \
+    $(pictures)
+	TEXINPUTS=book/weave:$(WEAVE): latexmk -lualatex -interaction=nonstopmode \
 	  -halt-on-error -outdir=$(WOVEN) $< > $(WOVEN)/latexmk.out 2>&1 \
 	  || { grep -A8 '^!' $(WOVEN)/latexmk.out; exit 1; }
 	@sh book/weave/check-log.sh $(@:.pdf=.log)

@@ -24,6 +24,21 @@ local function number_tag(text, id)
   return (raw(link .. '<span class="number">' .. text .. '</span>'
               .. (id and '</a> ' or ' ')))
 end
+local figures = pandoc.List()
+local function list_figure(id, number, caption)
+  local name = pandoc.Link('Figure ' .. number, '#' .. id)
+  local entry = pandoc.List { name, pandoc.Str '. ' }
+  for _, item in ipairs(caption) do
+    entry:insert(item)
+    if item.t == 'Str' and item.text:match '%.$' then break end
+  end
+  entry:insert((select(2, raw('', '\\Wonpage{' .. id .. '}'))))
+  figures:insert(pandoc.Para(entry))
+end
+local function figure_list(block)
+  if block.classes[1] ~= 'figure-list' then return end
+  return { pandoc.Div(figures, { class = 'figures' }) }, false
+end
 local titles = {}
 local function header(h)
   local number, title = h.attributes.number, titles[h.identifier]
@@ -38,7 +53,10 @@ local function header(h)
   local before = (title and '\\Wpart{' .. title .. '}' or '')
     .. (h.level == 1 and number
         and '\\Wchapter{' .. number .. '}' or '')
-  return { pandoc.RawBlock('latex', before), h }, false
+  local after = h.level == 1 and not number
+    and '\\Wunnumbered{' .. pandoc.utils.stringify(h) .. '}' or ''
+  return { pandoc.RawBlock('latex', before), h,
+           pandoc.RawBlock('latex', after) }, false
 end
 local function equation(math, id)
   local number = next_number(id, 'eq')
@@ -65,6 +83,7 @@ local function figure(image)
   local number = next_number(id, 'fig')
   local path = os.getenv 'FIGURES' .. '/'
                .. image.src:match '([^/]+)%.svg$'
+  list_figure(id, number, image.caption)
   local svg, size = io.open(path .. '.svg'), ''
   if not svg then
     complain(image.src, 'no picture ' .. path .. '.svg')
@@ -77,7 +96,7 @@ local function figure(image)
   local out = pandoc.List { raw(
     ('<figure><img src="%s" alt="%s"%s><figcaption>')
       :format(image.src, alt, size),
-    '\\begin{Wfigure}{' .. path .. '.pdf}') }
+    '\\begin{Wfigure}{' .. id .. '}{' .. path .. '.pdf}') }
   out:insert(number_tag('Figure ' .. number .. '.', id))
   out:extend(image.caption)
   out:extend { raw('</figcaption></figure>', '\\end{Wfigure}') }
@@ -205,7 +224,7 @@ function Pandoc(doc)
   doc = doc:walk { CodeBlock = program_said }
   doc = doc:walk { traverse = 'topdown', Header = header,
     Para = paragraph, Table = numbered_table, Div = exercise,
-    Note = note }
+    CodeBlock = figure_list, Note = note }
   doc = doc:walk { Cite = cite }
   doc = doc:walk { traverse = 'topdown', Str = abbreviation,
                    Header = leave, Span = leave, Table = leave }

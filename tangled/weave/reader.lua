@@ -264,17 +264,19 @@ local function code(w, text)
   return fill(w.code, { text = spaced(w, text) })
 end
 html.link = '<a href="#$id">$text</a>'
-latex.link = '\\hyperlink{$id}{$text}'
+latex.link = '\\Wlink{$id}{$text}'
 local function link(w, id, text)
   return fill(w.link, { id = id, text = text })
 end
+html.label, html.labels = html.link, '$text'
+latex.label, latex.labels = '$text', '\\Wrefs{$text}'
 local function labels(w, parts, limit)
   local all = {}
   for i, part in ipairs(parts) do
     if i > (limit or i) then all[i] = '…' break end
-    all[i] = link(w, part.id, part.label)
+    all[i] = fill(w.label, { id = part.id, text = part.label })
   end
-  return table.concat(all, ', ')
+  return fill(w.labels, { text = table.concat(all, ', ') })
 end
 local function print_name(w, name)
   local text = ''
@@ -286,7 +288,7 @@ local function print_name(w, name)
 end
 html.name = '<i class="name">⟨$text⟩</i>'
 html.small = ' <small>$text</small>'
-latex.name, latex.small = '\\Wname{$text}', '\\/ \\Wsmall{}$text'
+latex.name, latex.small = '\\Wname{$text}', '\\/ \\Wref{$text}'
 local function print_chunk(w, name, label)
   local small = label and fill(w.small, { text = label }) or ''
   local text = print_name(w, name) .. small
@@ -332,7 +334,7 @@ end
 html.line, html.tied = '$text\n', '$text\n'
 latex.line, latex.tied = '\\Wline{$text}\n', '\\Wtied{$text}\n'
 html.before = '<div class="context">$text</div>\n'
-latex.before = '\\Wtied{\\color{quiet}$text}\n'
+latex.before = '\\Wcontext{$text}\n'
 local function print_context(w, part)
   local all = ''
   for _, text in ipairs(part.context) do
@@ -387,8 +389,10 @@ local function print_part(w, part)
     foot = (part.root == part.name and '' or 'Used in '
             .. labels(w, users[part.name], 8) .. '. ')
            .. print_names(w, 'Defines ', part.defined)
-           .. print_names(w, 'Uses ', part.used) })
+           .. fill(w.uses, {
+                text = print_names(w, 'Uses ', part.used) }) })
 end
+html.uses, latex.uses = '$text', ''
 local whole = setmetatable({ gap = '\1',
   place = '<a href="#$id"><dfn>$text</dfn></a>' },
   { __index = html })
@@ -467,7 +471,7 @@ end
 html.items = '<ul class="index">\n$items</ul>'
 latex.items = '\\begin{Windex}\n$items\\end{Windex}'
 html.item = '<li>$head <b>$defined</b> $used</li>\n'
-latex.item = '\\item $head \\textbf{$defined} $used\n'
+latex.item = '\\item $head \\Wdefined{$defined} $used\n'
 local function print_index(w, collect)
   local keys, items = {}, {}
   collect(w, function (key, head, parts, users)
