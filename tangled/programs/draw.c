@@ -45,12 +45,29 @@ static Graph *xor_graph(void) {
   t_name(d[1], "dJ/dv");
   return g;
 }
+static Graph *line_graph(void) {
+  Graph *g = graph_new();
+  Tensor *m = t_variable(g, "m", (Array){SCALAR, (real[]){0.5}});
+  Tensor *b = t_variable(g, "b", (Array){SCALAR, (real[]){1}});
+  Tensor *x = t_placeholder(g, "x", SCALAR);
+  Tensor *y = t_placeholder(g, "y", SCALAR);
+  Tensor *product = t_name(t_mul(m, x), "product");
+  Tensor *prediction = t_name(t_add(product, b), "prediction");
+  Tensor *difference = t_name(t_sub(prediction, y), "difference");
+  Tensor *error = t_name(t_square(difference), "error");
+  Tensor *d[2];
+  t_gradients(error, 2, (Tensor *[]){m, b}, d);
+  t_name(d[0], "dE/dm");
+  t_name(d[1], "dE/db");
+  return g;
+}
 static const struct {
   const char *name;
   Graph *(*make)(void);
 } picture[] = {
   {"formula", formula}, {"doubling", doubling}, {"neuron", neuron},
   {"xor-graph", xor_graph},
+  {"line-graph", line_graph},
 };
 static int draw(Graph *g) {
   int status = graph_dot(g, 0, NULL, stdout);

@@ -1,0 +1,44 @@
+/* curve.h: polynomials fitted to points, as a graph.
+   Tangled from 08-curves.nw. */
+#ifndef CURVE_H
+#define CURVE_H
+#include "woven/woven.h"
+
+enum { CURVE_TERMS = 6 };
+typedef struct Curve {
+  Graph *graph;
+  int terms;               /* the degree and one more */
+  Tensor *points;          /* [?,2]: x, y */
+  Tensor *w[CURVE_TERMS];  /* scalars, zero at first */
+  Tensor *x, *y, *guess;   /* [?] */
+  Tensor *loss, *step;     /* as in a Network */
+  Tensor *slope[CURVE_TERMS];
+  Tensor *bend[CURVE_TERMS * CURVE_TERMS];
+} Curve;
+/* A curve of 2 to CURVE_TERMS terms, in u = (x - centre) / unit.
+   graph is NULL if memory ran out, otherwise ask graph_error().
+   The caller frees it. */
+Curve curve_new(int terms, double centre, double unit,
+                double rate);
+/* Trains once. The loss before, or -1 on error. */
+double curve_epoch(const Curve *c, Session *s, Array points);
+/* The first number of t, a tensor of the curve, if w were its
+   coefficients; NaN on error. */
+double curve_value(const Curve *c, Session *s, Tensor *t,
+                   const double w[], Array points);
+/* The coefficients as they are; false on error. */
+bool curve_read(const Curve *c, Session *s, double w[]);
+/* Twelve scores and IQs for degree 1, else 19 heights of a ball
+   at times in seconds, with noise; [n,2]. The caller frees them. */
+Array curve_points(int degree, uint64_t seed);
+/* The first derivatives [terms] of the loss by the coefficients,
+   and the second [terms][terms]; false on error. */
+bool curve_bowl(const Curve *c, Session *s, Array points,
+                double slope[], double bend[]);
+/* Moves w, where the slope was measured, to the bottom. */
+void curve_solve(int n, const double slope[], const double bend[],
+                 double w[]);
+/* the largest eigenvalue of the second derivatives; descent
+   arrives with rates below 2 / curve_steepest() */
+double curve_steepest(int n, const double bend[]);
+#endif

@@ -1,0 +1,198 @@
+/* fit.c: fits a polynomial to points. Tangled from 08-curves.nw. */
+#include "bar.h"
+#include "curve.h"
+#include "options.h"
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct Settings {
+  const char *data, *log, *table;
+  long degree, epochs;
+  double rate, predict;   /* NaN: nothing to predict */
+  uint64_t seed;
+  bool quiet;
+} Settings;
+static const char *option_degree(void *value, const char *word) {
+  const char *flaw = option_count(value, word);
+  if (!flaw && *(long *)value < CURVE_TERMS) return NULL;
+  return "it must be a whole number from 1 to 5, not";
+}
+static int read_settings(Settings *s, int argc, char **argv) {
+  return options_read((Option[]){
+    {"--data", "FILE", option_text, &s->data, "x,y a line; or ours"},
+    {"--degree", "N", option_degree, &s->degree, "1 to 5"},
+    {"--epochs", "N", option_count, &s->epochs, "how often to train"},
+    {"--rate", "X", option_number, &s->rate, "size of a step"},
+    {"--seed", "N", option_seed, &s->seed, "for noise in our points"},
+    {"--log", "FILE", option_text, &s->log, "write losses here"},
+    {"--table", "FILE", option_text, &s->table, "write x, y, guess here"},
+    {"--predict", "X", option_number, &s->predict, "guess for this x"},
+    {"--quiet", "", option_flag, &s->quiet, "show no progress"},
+    {.name = NULL}}, argc, argv);
+}
+typedef struct Fit {
+  Array points;
+  Curve curve;
+  Session *session;
+  double low, high;            /* the range of x */
+  double centre, unit;
+  double best[CURVE_TERMS];    /* the closed form */
+} Fit;
+static bool closed(FILE *file, const char *name, Message *why) {
+  bool failed = ferror(file);
+  if (!fclose(file) && !failed) return true;
+  return graph_refuse(why, "%.120s: it could not be written", name);
+}
+static int different(Array points, int enough) {
+  real seen[CURVE_TERMS];
+  int n = 0;
+  for (long e = 0; e < points.shape.dim[0] && n < enough; e++) {
+    int k = 0;
+    while (k < n && seen[k] != points.data[2 * e]) k++;
+    if (k == n) seen[n++] = points.data[2 * e];
+  }
+  return n;
+}
+static bool get_points(Fit *f, const Settings *s, Message *why) {
+  const char *name = s->data ? s->data : "points";
+  f->points = s->data ? dataset_csv(s->data, why)
+                      : curve_points((int)s->degree, s->seed);
+  if (!f->points.data)
+    return graph_refuse(why, "%s: out of memory", name);
+  if (f->points.shape.dim[1] != 2)
+    return graph_refuse(why, "%.120s: x and y are two columns, not %ld",
+                        name, f->points.shape.dim[1]);
+  int terms = (int)s->degree + 1;
+  if (different(f->points, terms) < terms)
+    return graph_refuse(why, "%.120s: degree %ld needs %d different x",
+                        name, s->degree, terms);
+  return true;
+}
+static bool set_up(Fit *f, const Settings *s, Message *why) {
+  for (long e = 0; e < f->points.shape.dim[0]; e++) {
+    f->low = fmin(f->low, (double)f->points.data[2 * e]);
+    f->high = fmax(f->high, (double)f->points.data[2 * e]);
+  }
+  f->centre = f->low / 2 + f->high / 2;
+  f->unit = f->high / 2 - f->low / 2;
+  double slope[CURVE_TERMS], bend[CURVE_TERMS * CURVE_TERMS];
+  int terms = (int)s->degree + 1;
+  f->curve = curve_new(terms, f->centre, f->unit, s->rate);
+  if (f->curve.graph) f->session = session_new(f->curve.graph);
+  if (!f->session) return graph_refuse(why, "curve: out of memory");
+  if (!curve_bowl(&f->curve, f->session, f->points, slope, bend))
+    return graph_refuse(why, "curve: %s", session_error(f->session));
+  curve_solve(terms, slope, bend, f->best);
+  return true;
+}
+static FILE *open_log(const char *name) {
+  FILE *log = fopen(name, "w");
+  if (log) fprintf(log, "epoch\tloss\n");
+  return log;
+}
+static void log_loss(FILE *log, long epochs, long n, double loss) {
+  long every = (epochs + 999) / 1000;
+  if (log && (n % every == 0 || n == 1))
+    fprintf(log, "%ld\t%.9g\n", n, loss);
+}
+static bool train(Fit *f, const Settings *s, Message *why) {
+  FILE *log = s->log ? open_log(s->log) : NULL;
+  if (s->log && !log)
+    return graph_refuse(why, "%.120s: %s", s->log, strerror(errno));
+  Bar bar = bar_new("epoch", s->epochs, s->quiet);
+  for (long n = 1; n <= s->epochs && !why->text[0]; n++) {
+    double loss = curve_epoch(&f->curve, f->session, f->points);
+    if (loss < 0)
+      graph_refuse(why, "training: %s", session_error(f->session));
+    else if (!isfinite(loss))
+      graph_refuse(why, "training: the loss is %g after %ld epochs; "
+                   "try a smaller --rate", loss, n - 1);
+    else {
+      bar_show(&bar, n, loss);
+      log_loss(log, s->epochs, n, loss);
+    }
+  }
+  return (!log || closed(log, s->log, why)) && !why->text[0];
+}
+static void expand(const Fit *f, const double w[], double a[]) {
+  int n = f->curve.terms;
+  for (int k = 0; k < n; k++) a[k] = 0;
+  for (int k = n; k-- > 0;) {
+    for (int j = n - 1; j >= 0; j--)
+      a[j] = ((j ? a[j - 1] : 0) - f->centre * a[j]) / f->unit;
+    a[0] += w[k];
+  }
+}
+#define ROW "%-8s %14.6g %14.6g\n"
+static void try_both(const Fit *f, const double w[],
+                     const char *name, Tensor *t, Array points) {
+  const Curve *c = &f->curve;
+  printf(ROW, name, curve_value(c, f->session, t, w, points),
+         curve_value(c, f->session, t, f->best, points));
+}
+static void write_rows(const Fit *f, Array points, FILE *out) {
+  const real *p = points.data;
+  const Array *r = session_run(f->session, FETCH(f->curve.guess),
+                               FEED({f->curve.points, points}));
+  for (long e = 0; r && e < points.shape.dim[0]; e++)
+    fprintf(out, "%.9g\t%.9g\t%.9g\n", (double)p[2 * e],
+            (double)p[2 * e + 1], (double)r->data[e]);
+}
+enum { PLACES = 101 };
+static bool write_table(const Fit *f, const char *name,
+                        Message *why) {
+  FILE *out = fopen(name, "w");
+  if (!out)
+    return graph_refuse(why, "%.120s: %s", name, strerror(errno));
+  real place[PLACES][2] = {{0}};
+  for (int i = 0; i < PLACES; i++) {
+    double part = (double)i / (PLACES - 1);
+    place[i][0] = (real)(f->low + part * 2 * f->unit);
+  }
+  write_rows(f, f->points, out);
+  fputs("\n\n", out);
+  write_rows(f, (Array){SHAPE(PLACES, 2), place[0]}, out);
+  return closed(out, name, why);
+}
+static bool show(const Fit *f, const Settings *s, Message *why) {
+  double w[CURVE_TERMS], a[CURVE_TERMS], best[CURVE_TERMS];
+  if (!curve_read(&f->curve, f->session, w))
+    return graph_refuse(why, "curve: %s",
+                        session_error(f->session));
+  expand(f, w, a);
+  expand(f, f->best, best);
+  printf("%-8s %14s %14s\n", "", "descent", "closed form");
+  static const char *const power[CURVE_TERMS] = {
+    "1", "x", "x^2", "x^3", "x^4", "x^5"};
+  for (int k = 0; k < f->curve.terms; k++)
+    printf(ROW, power[k], a[k], best[k]);
+  try_both(f, w, "loss", f->curve.loss, f->points);
+  if (!isnan(s->predict)) {
+    char name[32];
+    real x[] = {(real)s->predict, 0};
+    snprintf(name, sizeof name, "at %g", s->predict);
+    try_both(f, w, name, f->curve.guess, (Array){SHAPE(1, 2), x});
+  }
+  return !s->table || write_table(f, s->table, why);
+}
+int main(int argc, char **argv) {
+  Settings s = {.degree = 1, .epochs = 10000, .rate = 0.25,
+                .seed = 1, .predict = (double)NAN};
+  int status = read_settings(&s, argc, argv);
+  if (status >= 0) return status;
+  Message why = {{0}};
+  Fit f = {.low = HUGE_VAL, .high = -HUGE_VAL};
+  bool done = get_points(&f, &s, &why) && set_up(&f, &s, &why) &&
+              train(&f, &s, &why) && show(&f, &s, &why);
+  if (fflush(stdout) && done)
+    done = graph_refuse(&why, "standard output: %s",
+                        strerror(errno));
+  if (f.session) session_free(f.session);
+  if (f.curve.graph) graph_free(f.curve.graph);
+  array_free(f.points);
+  if (!done) fprintf(stderr, "fit: %s\n", why.text);
+  return done ? EXIT_SUCCESS : EXIT_FAILURE;
+}
