@@ -86,6 +86,13 @@ int main(int argc, char **argv) {
     {"dot_vectors", 2, t_dot(b, t_sum_over(a, false, AXES(0)))},
     {"dot_row", 3, t_dot(t_reshape(c, SHAPE(2)), a)},
     {"dot_column", 2, t_dot(a, b)},
+    {"max", 1, t_max(a)}, {"min", 1, t_min(a)},
+    {"max_over", 1, t_max_over(a, false, AXES(1))},
+    {"min_over", 1, t_min_over(a, true, AXES(0))},
+    {"softmax", 1, t_softmax(a)}, {"log_softmax", 1, t_log_softmax(a)},
+    {"softmax_ce", 2, t_softmax_cross_entropy(a, t_reshape(b, SHAPE(1, 3)))},
+    {"sigmoid_ce", 2, t_sigmoid_cross_entropy(a, b)},
+    {"clip", 1, t_clip(a, 0.4, 1.2)},
   };
   int count = (int)(sizeof cases / sizeof *cases), found = 0;
   int status = EXIT_SUCCESS;
