@@ -93,6 +93,8 @@ int main(int argc, char **argv) {
     {"softmax_ce", 2, t_softmax_cross_entropy(a, t_reshape(b, SHAPE(1, 3)))},
     {"sigmoid_ce", 2, t_sigmoid_cross_entropy(a, b)},
     {"clip", 1, t_clip(a, 0.4, 1.2)},
+    {"gather", 1, t_gather(a, t_constant(g, (Array){SHAPE(5),
+                             (real[]){1, 0, 1, 1, 0}}))},
   };
   int count = (int)(sizeof cases / sizeof *cases), found = 0;
   int status = EXIT_SUCCESS;

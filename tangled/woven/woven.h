@@ -4,9 +4,7 @@
 #include "ops.h"
 #include "session.h"
 #include "gradients.h"
-<<<<<<< HEAD
 #include "dataset.h"
-=======
 #include "optimizers.h"
->>>>>>> 94bcd4c6de8203092d06b0b96e49421ee31143af
+#include "layers.h"
 #endif
