@@ -3,6 +3,7 @@ set terminal pdfcairo font "TeX Gyre Pagella,11" size 12cm,6.4cm \
   linewidth 1 transparent
 set output output
 file = data."paths.tsv"
+set datafile separator whitespace
 set xrange [-40:180]
 set yrange [-60:110]
 set contour base

@@ -7,14 +7,14 @@
 
 static const real scores[][2] = {
   {3, 81}, {5, 83}, {6, 91}, {8, 92}, {9, 99}, {11, 100},
-  {12, 109}, {14, 110}, {15, 118}, {18, 122}, {20, 133}, {21, 131}};
+  {12, 109}, {14, 110}, {15, 118}, {18, 122}, {20, 133},
+  {21, 131}};
 enum { SCORES = sizeof scores / sizeof *scores, BALL = 19 };
 static void throw_ball(real point[][2], uint64_t seed) {
   real noise[BALL];
   array_normal((Array){SHAPE(BALL), noise}, &seed);
   for (int i = 0; i < BALL; i++) {
-    double t = 0.1 * i;
-    double height = 1.5 + 9 * t - 4.9 * t * t;
+    double t = 0.1 * i, height = 1.5 + 9 * t - 4.9 * t * t;
     point[i][0] = (real)t;
     point[i][1] = (real)(height + 0.15 * (double)noise[i]);
   }
@@ -80,16 +80,19 @@ bool curve_read(const Curve *c, Session *s, double w[]) {
     w[k] = (double)r[k].data[0];
   return r != NULL;
 }
+static bool measure(const Curve *c, Session *s, Array points,
+                    int n, Tensor *const t[], double number[]) {
+  const Array *r = session_run(s, n, t,
+                               FEED({c->points, points}));
+  for (int i = 0; r && i < n; i++)
+    number[i] = (double)r[i].data[0];
+  return r != NULL;
+}
 bool curve_bowl(const Curve *c, Session *s, Array points,
                 double slope[], double bend[]) {
-  Feed feed = {c->points, points};
-  const Array *r = session_run(s, c->terms, c->slope, 1, &feed);
-  for (int j = 0; r && j < c->terms; j++)
-    slope[j] = (double)r[j].data[0];
-  int n = c->terms * c->terms;
-  if (r) r = session_run(s, n, c->bend, 1, &feed);
-  for (int i = 0; r && i < n; i++) bend[i] = (double)r[i].data[0];
-  return r != NULL;
+  int n = c->terms;
+  return measure(c, s, points, n, c->slope, slope) &&
+         measure(c, s, points, n * n, c->bend, bend);
 }
 void curve_solve(int n, const double slope[], const double bend[],
                  double w[]) {

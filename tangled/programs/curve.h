@@ -29,7 +29,8 @@ double curve_value(const Curve *c, Session *s, Tensor *t,
 /* The coefficients as they are; false on error. */
 bool curve_read(const Curve *c, Session *s, double w[]);
 /* Twelve scores and IQs for degree 1, else 19 heights of a ball
-   at times in seconds, with noise; [n,2]. The caller frees them. */
+   at times in seconds, with noise; [n,2]. The caller frees
+   them. */
 Array curve_points(int degree, uint64_t seed);
 /* The first derivatives [terms] of the loss by the coefficients,
    and the second [terms][terms]; false on error. */

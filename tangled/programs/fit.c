@@ -1,4 +1,4 @@
-/* fit.c: fits a polynomial to points. Tangled from 08-curves.nw. */
+/* fit.c: fits a polynomial. Tangled from 08-curves.nw. */
 #include "bar.h"
 #include "curve.h"
 #include "options.h"
@@ -22,13 +22,13 @@ static const char *option_degree(void *value, const char *word) {
 }
 static int read_settings(Settings *s, int argc, char **argv) {
   return options_read((Option[]){
-    {"--data", "FILE", option_text, &s->data, "x,y a line; or ours"},
+    {"--data", "FILE", option_text, &s->data, "x,y in each line"},
     {"--degree", "N", option_degree, &s->degree, "1 to 5"},
     {"--epochs", "N", option_count, &s->epochs, "how often to train"},
     {"--rate", "X", option_number, &s->rate, "size of a step"},
     {"--seed", "N", option_seed, &s->seed, "for noise in our points"},
     {"--log", "FILE", option_text, &s->log, "write losses here"},
-    {"--table", "FILE", option_text, &s->table, "write x, y, guess here"},
+    {"--table", "FILE", option_text, &s->table, "write x, y, guess"},
     {"--predict", "X", option_number, &s->predict, "guess for this x"},
     {"--quiet", "", option_flag, &s->quiet, "show no progress"},
     {.name = NULL}}, argc, argv);
@@ -41,10 +41,23 @@ typedef struct Fit {
   double centre, unit;
   double best[CURVE_TERMS];    /* the closed form */
 } Fit;
+static bool refuse_file(const char *name, Message *why) {
+  return graph_refuse(why, "%.120s: %s", name, strerror(errno));
+}
 static bool closed(FILE *file, const char *name, Message *why) {
   bool failed = ferror(file);
   if (!fclose(file) && !failed) return true;
   return graph_refuse(why, "%.120s: it could not be written", name);
+}
+static FILE *open_log(const char *name) {
+  FILE *log = fopen(name, "w");
+  if (log) fprintf(log, "epoch\tloss\n");
+  return log;
+}
+static void log_loss(FILE *log, long epochs, long n, double loss) {
+  long every = (epochs + 999) / 1000;
+  if (log && (n % every == 0 || n == 1))
+    fprintf(log, "%ld\t%.9g\n", n, loss);
 }
 static int different(Array points, int enough) {
   real seen[CURVE_TERMS];
@@ -62,9 +75,10 @@ static bool get_points(Fit *f, const Settings *s, Message *why) {
                       : curve_points((int)s->degree, s->seed);
   if (!f->points.data)
     return graph_refuse(why, "%s: out of memory", name);
-  if (f->points.shape.dim[1] != 2)
-    return graph_refuse(why, "%.120s: x and y are two columns, not %ld",
-                        name, f->points.shape.dim[1]);
+  long columns = f->points.shape.dim[1];
+  if (columns != 2)
+    return graph_refuse(why, "%.120s: two columns, x and y, are "
+                        "needed, not %ld", name, columns);
   int terms = (int)s->degree + 1;
   if (different(f->points, terms) < terms)
     return graph_refuse(why, "%.120s: degree %ld needs %d different x",
@@ -78,42 +92,31 @@ static bool set_up(Fit *f, const Settings *s, Message *why) {
   }
   f->centre = f->low / 2 + f->high / 2;
   f->unit = f->high / 2 - f->low / 2;
-  double slope[CURVE_TERMS], bend[CURVE_TERMS * CURVE_TERMS];
   int terms = (int)s->degree + 1;
   f->curve = curve_new(terms, f->centre, f->unit, s->rate);
   if (f->curve.graph) f->session = session_new(f->curve.graph);
-  if (!f->session) return graph_refuse(why, "curve: out of memory");
+  if (!f->session)
+    return graph_refuse(why, "curve: out of memory");
+  double slope[CURVE_TERMS], bend[CURVE_TERMS * CURVE_TERMS];
   if (!curve_bowl(&f->curve, f->session, f->points, slope, bend))
-    return graph_refuse(why, "curve: %s", session_error(f->session));
+    return graph_refuse(why, "%s", session_error(f->session));
   curve_solve(terms, slope, bend, f->best);
   return true;
 }
-static FILE *open_log(const char *name) {
-  FILE *log = fopen(name, "w");
-  if (log) fprintf(log, "epoch\tloss\n");
-  return log;
-}
-static void log_loss(FILE *log, long epochs, long n, double loss) {
-  long every = (epochs + 999) / 1000;
-  if (log && (n % every == 0 || n == 1))
-    fprintf(log, "%ld\t%.9g\n", n, loss);
-}
 static bool train(Fit *f, const Settings *s, Message *why) {
   FILE *log = s->log ? open_log(s->log) : NULL;
-  if (s->log && !log)
-    return graph_refuse(why, "%.120s: %s", s->log, strerror(errno));
+  if (s->log && !log) return refuse_file(s->log, why);
   Bar bar = bar_new("epoch", s->epochs, s->quiet);
-  for (long n = 1; n <= s->epochs && !why->text[0]; n++) {
+  for (long n = 1; n <= s->epochs; n++) {
     double loss = curve_epoch(&f->curve, f->session, f->points);
     if (loss < 0)
-      graph_refuse(why, "training: %s", session_error(f->session));
-    else if (!isfinite(loss))
+      graph_refuse(why, "%s", session_error(f->session));
+    if (!isfinite(loss))
       graph_refuse(why, "training: the loss is %g after %ld epochs; "
                    "try a smaller --rate", loss, n - 1);
-    else {
-      bar_show(&bar, n, loss);
-      log_loss(log, s->epochs, n, loss);
-    }
+    if (why->text[0]) break;
+    bar_show(&bar, n, loss);
+    log_loss(log, s->epochs, n, loss);
   }
   return (!log || closed(log, s->log, why)) && !why->text[0];
 }
@@ -145,8 +148,7 @@ enum { PLACES = 101 };
 static bool write_table(const Fit *f, const char *name,
                         Message *why) {
   FILE *out = fopen(name, "w");
-  if (!out)
-    return graph_refuse(why, "%.120s: %s", name, strerror(errno));
+  if (!out) return refuse_file(name, why);
   real place[PLACES][2] = {{0}};
   for (int i = 0; i < PLACES; i++) {
     double part = (double)i / (PLACES - 1);
@@ -158,15 +160,15 @@ static bool write_table(const Fit *f, const char *name,
   return closed(out, name, why);
 }
 static bool show(const Fit *f, const Settings *s, Message *why) {
-  double w[CURVE_TERMS], a[CURVE_TERMS], best[CURVE_TERMS];
+  double w[CURVE_TERMS];
   if (!curve_read(&f->curve, f->session, w))
-    return graph_refuse(why, "curve: %s",
-                        session_error(f->session));
-  expand(f, w, a);
-  expand(f, f->best, best);
+    return graph_refuse(why, "%s", session_error(f->session));
   printf("%-8s %14s %14s\n", "", "descent", "closed form");
+  double a[CURVE_TERMS], best[CURVE_TERMS];
   static const char *const power[CURVE_TERMS] = {
     "1", "x", "x^2", "x^3", "x^4", "x^5"};
+  expand(f, w, a);
+  expand(f, f->best, best);
   for (int k = 0; k < f->curve.terms; k++)
     printf(ROW, power[k], a[k], best[k]);
   try_both(f, w, "loss", f->curve.loss, f->points);
@@ -187,7 +189,7 @@ int main(int argc, char **argv) {
   Fit f = {.low = HUGE_VAL, .high = -HUGE_VAL};
   bool done = get_points(&f, &s, &why) && set_up(&f, &s, &why) &&
               train(&f, &s, &why) && show(&f, &s, &why);
-  if (fflush(stdout) && done)
+  if (done && fflush(stdout))
     done = graph_refuse(&why, "standard output: %s",
                         strerror(errno));
   if (f.session) session_free(f.session);

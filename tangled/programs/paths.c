@@ -26,8 +26,7 @@ static void print_descent(Array points, double rate, int steps) {
   for (int i = 0; i <= steps; i++) {
     const Array *r = session_run(s, FETCH(c.w[0], c.w[1], c.step),
                                  FEED({c.points, points}));
-    if (r)
-      printf("%.9g\t%.9g\n", r[0].data[0], r[1].data[0]);
+    if (r) printf("%.9g\t%.9g\n", r[0].data[0], r[1].data[0]);
   }
   puts("");
   session_free(s);
@@ -40,5 +39,4 @@ int main(void) {
   print_descent(points, 0.9 * limit, 25);
   print_descent(points, 1.02 * limit, 12);
   array_free(points);
-  return 0;
 }
