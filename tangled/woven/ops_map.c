@@ -46,5 +46,5 @@ OP_BINARY(minimum, a <= b || a != a ? a : b,
           t_select(t_greater(a, b), 0, g),
           t_select(t_greater(a, b), g, 0))
 OP_BINARY(sigmoid_cross_entropy, (a < 0 ? 0 : a) - a * b +
-            REAL_MATH(log1p)(exponential(-REAL_MATH(fabs)(a))),
+            log1p(exponential(-fabs(a))),
           t_mul(g, t_sub(t_sigmoid(a), b)), t_neg(t_mul(g, a)))
