@@ -1,5 +1,6 @@
 # race-quadratic.gp: three paths in the valley (x x + 100 y y) / 2.
 f(x, y) = (x * x + 100 * y * y) / 2
+set datafile separator whitespace
 is(name) = strcol(1) eq name
 set xrange [-11:5]
 set yrange [-1.25:1.3]
@@ -16,9 +17,9 @@ set table $levels
 splot f(x, y) with lines
 unset table
 unset contour
-set label "descent" at -7.2,-0.88 right textcolor rgb "#2f4a7d"
-set label "momentum" at 1.9,0.33 left textcolor rgb "#a63d2f"
-set label "Adam" at -5.2,0.55 left textcolor rgb "#2e7268"
+set label "descent" at -6.2,-1.0 center textcolor rgb "#2f4a7d"
+set label "momentum" at -2,-0.36 center textcolor rgb "#a63d2f"
+set label "Adam" at -3.6,0.5 left textcolor rgb "#2e7268"
 set label "+" at 0,0 center textcolor rgb "#22211f"
 plot $levels using 1:2 with lines linecolor rgb "#cfc6ae" linewidth 0.6, \
   data."race-quadratic.tsv" using (is("descent") ? $3 : NaN):4 \

@@ -9,7 +9,7 @@ set rmargin 3
 set label "constant" at 196,1 right offset 0,-0.7 textcolor rgb "#66614f"
 set label "two drops" at 110,0.5 center offset 0,0.7 textcolor rgb "#2e7268"
 set label "cosine" at 66,0.78 left offset 0.6,0.2 textcolor rgb "#2f4a7d"
-set label "warm-up" at 10,0.5 left offset 0.8,0 textcolor rgb "#a63d2f"
+set label "warm-up, then cosine" at 10,0.5 left offset 0.8,0 textcolor rgb "#a63d2f"
 set arrow from 1,1 to 200,1 nohead linecolor rgb "#66614f" linewidth 1.4
 plot data."schedules.tsv" using 1:2 with steps linetype 4, \
   data."schedules.tsv" using 1:3 with lines linetype 1, \

@@ -24,9 +24,9 @@ typedef struct Ravine {
 } Ravine;
 static const Ravine ravines[] = {
   {"quadratic", quadratic, {-10, 1},
-   {0.0198, 0.02, 0.01, 0.1, 0.5, 0.5}},
+   {0.0198, 0.005, 0.005, 0.1, 0.5, 0.5}},
   {"rosenbrock", rosenbrock, {-1.2, 1},
-   {0.002, 0.002, 0.001, 0.005, 0.1, 0.1}}};
+   {0.002, 0.001, 0.001, 0.005, 0.1, 0.1}}};
 static const char *option_ravine(void *value, const char *word) {
   for (int i = 0; i < 2; i++)
     if (!strcmp(word, ravines[i].name)) {
@@ -53,7 +53,7 @@ static int read_settings(Settings *s, int argc, char **argv) {
     {"--steps", "N", option_count, &s->steps, "how many steps"},
     {"--rate", "X", option_number, &s->rate, "instead of the usual"},
     {"--log", "FILE", option_text, &s->log, "write the paths here"},
-    {"--seed", "N", option_seed, &s->seed, "start elsewhere; 0: usual"},
+    {"--seed", "N", option_seed, &s->seed, "another start"},
     {"--quiet", "", option_flag, &s->quiet, "show no progress"},
     {.name = NULL}}, argc, argv);
 }

@@ -1,10 +1,10 @@
 /* test_optimizers.c: rules for steps, against recurrences and
    against PyTorch. Tangled from 10-optimizers.nw. */
 #include "countdown.h"
+#include "programs/choose.h"
 #include "programs/schedule.h"
 #include "suite.h"
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 enum { STEPS = 10 };
@@ -36,55 +36,37 @@ static double after(Tensor *step, Tensor *w) {
   session_run(s, FETCH(step), NO_FEED);
   return run(w);
 }
-typedef struct Walker { double w, u, v; int t; } Walker;
+typedef struct Walker { double w, u, q, m, v, t; } Walker;
 
-static void descend_by_hand(Walker *p) { p->w -= 0.1 * 3 * p->w; }
-static void roll_by_hand(Walker *p) {
-  p->u = 0.9 * p->u + 3 * p->w;
-  p->w -= 0.1 * p->u;
+static void walk_by_hand(Walker *p, int rule) {
+  double d = 3 * p->w, e = 1e-8;
+  p->u = 0.9 * p->u + d;
+  p->q = 0.9 * p->q + 0.1 * d * d;
+  p->m = 0.9 * p->m + 0.1 * d;
+  p->v = 0.999 * p->v + 0.001 * d * d;
+  double mean = p->m / (1 - pow(0.9, ++p->t));
+  double square = p->v / (1 - pow(0.999, p->t));
+  double adam = mean / (sqrt(square) + e);
+  double direction[] = {d, p->u, d + 0.9 * p->u,
+                        d / (sqrt(p->q) + e), adam,
+                        adam + 0.01 * p->w};
+  p->w -= 0.1 * direction[rule];
 }
-static void look_ahead_by_hand(Walker *p) {
-  double gradient = 3 * p->w;
-  p->u = 0.9 * p->u + gradient;
-  p->w -= 0.1 * (gradient + 0.9 * p->u);
-}
-static void divide_by_hand(Walker *p) {
-  double gradient = 3 * p->w;
-  p->v = 0.9 * p->v + 0.1 * gradient * gradient;
-  p->w -= 0.1 * gradient / (sqrt(p->v) + 1e-8);
-}
-static void adapt_by_hand(Walker *p) {
-  double gradient = 3 * p->w;
-  p->u = 0.9 * p->u + 0.1 * gradient;
-  p->v = 0.999 * p->v + 0.001 * gradient * gradient;
-  double u = p->u / (1 - pow(0.9, ++p->t));
-  double v = p->v / (1 - pow(0.999, p->t));
-  p->w -= 0.1 * u / (sqrt(v) + 1e-8);
-}
-static void decay_by_hand(Walker *p) {
-  double before = p->w;
-  adapt_by_hand(p);
-  p->w -= 0.1 * 0.5 * before;
-}
-static void walk(Optimizer o, void (*by_hand)(Walker *p)) {
+static void walk(int rule) {
   begin();
   Tensor *w = numbers("w", 2, 0);
   Tensor *loss = t_mul(1.5, t_sum(t_square(w)));
+  Optimizer o = choices[rule].make(TERM(0.1));
   Tensor *step = optimizer_minimize(o, loss, 1, &w);
   Walker p = {.w = 2};
   for (int i = 0; i < STEPS; i++) {
-    by_hand(&p);
+    walk_by_hand(&p, rule);
     same(after(step, w), p.w);
   }
   end();
 }
 START_TEST(rules_follow_their_formulas) {
-  walk(optimizer_descent(0.1), descend_by_hand);
-  walk(optimizer_momentum(0.1, 0.9), roll_by_hand);
-  walk(optimizer_nesterov(0.1, 0.9), look_ahead_by_hand);
-  walk(optimizer_rmsprop(0.1), divide_by_hand);
-  walk(optimizer_adam(0.1), adapt_by_hand);
-  walk(optimizer_adamw(0.1, 0.5), decay_by_hand);
+  for (int rule = 0; choices[rule].name; rule++) walk(rule);
 }
 END_TEST
 static Tensor *rosenbrock(Tensor *w) {
@@ -96,32 +78,24 @@ static Tensor *rosenbrock(Tensor *w) {
   return t_add(t_square(t_sub(1, x)),
                t_mul(100, t_square(wall)));
 }
-static Optimizer named(const char *name) {
-  if (!strcmp(name, "descent")) return optimizer_descent(0.001);
-  if (!strcmp(name, "momentum"))
-    return optimizer_momentum(0.001, 0.9);
-  if (!strcmp(name, "nesterov"))
-    return optimizer_nesterov(0.001, 0.9);
-  if (!strcmp(name, "rmsprop")) return optimizer_rmsprop(0.01);
-  if (!strcmp(name, "adam")) return optimizer_adam(0.1);
-  ck_assert_str_eq(name, "adamw");
-  return optimizer_adamw(0.1, 0.5);
-}
 START_TEST(paths_are_those_of_pytorch) {
   FILE *table = fopen("book/torch-steps.tsv", "r");
   ck_assert_msg(table != NULL, "book/torch-steps.tsv is missing");
   Tensor *w = NULL, *step = NULL;
   char name[32];
   int number, lines = 0;
-  double x, y;
+  double rate, x, y;
   ck_assert_int_eq(fscanf(table, "%*[^\n]"), 0);
-  for (; fscanf(table, "%31s %d %lf %lf", name, &number, &x, &y)
-         == 4; lines++) {
+  for (; fscanf(table, "%31s %lf %d %lf %lf", name, &rate, &number,
+                &x, &y) == 5; lines++) {
     if (number == 1) {
       if (lines) end();
       begin();
       w = numbers("w", -1.2, 1);
-      step = optimizer_minimize(named(name), rosenbrock(w), 1, &w);
+      const Choice *c;
+      ck_assert_ptr_null(option_optimizer(&c, name));
+      step = optimizer_minimize(c->make(TERM(rate)), rosenbrock(w),
+                                1, &w);
     }
     after(step, w);
     const real *at = session_run(s, FETCH(w), NO_FEED)->data;
