@@ -8,7 +8,7 @@ set xrange [-40:180]
 set yrange [-60:110]
 set contour base
 unset surface
-set cntrparam levels discrete 30, 200, 600, 1500, 3500, 7000
+set cntrparam levels discrete 200, 600, 1500, 3500, 7000
 set table $rings
 splot file index 0 using 1:2:3 with lines
 unset table
@@ -29,8 +29,8 @@ do for [k=1:3] {
     rotate by 90 font ",9" textcolor rgb "#66614f"
   plot $rings using 1:2 with lines linetype 1 linewidth 0.5, \
     file index k using 1:2 with linespoints linetype 2 \
-      linewidth 1.2 pointsize 0.25, \
-    $bottom using 1:2 with points pointtype 2 pointsize 0.5 \
+      linewidth 1 pointsize 0.2, \
+    $bottom using 1:2 with points pointtype 2 pointsize 0.35 \
       linewidth 1.4 linecolor rgb "#2e7268"
 }
 unset multiplot

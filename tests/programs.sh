@@ -32,6 +32,23 @@ refuses 'nowhere/x.tsv: No such file or directory' $bin/xor --log nowhere/x.tsv
 refuses 'could not be written' $bin/xor --quiet --epochs 100000 --log /dev/full
 refuses 'xor: '               $bin/xor --hidden 1000000000000
 refuses 'standard output'     sh -c "$bin/xor > /dev/full"
+refuses 'fit: --degree: it must be a whole number from 1 to 5, not "6"' $bin/fit --degree 6
+refuses 'not "0"'             $bin/fit --degree 0
+refuses 'not "nan"'           $bin/fit --predict nan
+refuses 'needs a value'       $bin/fit --data
+refuses 'fit: nowhere.csv: No such file or directory' $bin/fit --data nowhere.csv
+refuses 'fit: /tmp: Is a directory' $bin/fit --data /tmp
+refuses 'nowhere/x.tsv: No such file or directory' $bin/fit --log nowhere/x.tsv
+refuses 'could not be written' $bin/fit --quiet --table /dev/full
+refuses 'could not be written' $bin/fit --quiet --epochs 100000 --log /dev/full
+refuses 'standard output'     sh -c "$bin/fit > /dev/full"
+refuses 'try a smaller --rate' $bin/fit --quiet --rate 3
+csv() { printf "$1" > "$scratch/points.csv"; }
+csv '1,2\n3\n';     refuses 'points.csv: line 2, column 1: the row ends early: "3"' $bin/fit --data "$scratch/points.csv"
+csv 'x,y\n1,2\n3,?\n'; refuses 'line 3, column 2: not a number: "?"' $bin/fit --data "$scratch/points.csv"
+csv 'x,y\n';        refuses 'there are no numbers in it' $bin/fit --data "$scratch/points.csv"
+csv '1,2,3\n';      refuses 'two columns, x and y, are needed, not 3' $bin/fit --data "$scratch/points.csv"
+csv '1,2\n1,3\n';   refuses 'degree 1 needs 2 different x' $bin/fit --data "$scratch/points.csv"
 refuses 'sizes differ'        $bin/shapes 4,3 2
 refuses 'rank over the limit' $bin/shapes 1,1,1,1,1,1,1,1,1
 refuses 'usage'               $bin/draw nothing
@@ -51,6 +68,18 @@ $bin/xor | awk '/loss/ { print $2, $4 }' | cmp -s - "$scratch/hand"; say $? 'by 
 $bin/xor --quiet --epochs 50 --log "$scratch/log.tsv" > /dev/null
 [ "$(wc -l < "$scratch/log.tsv")" = 51 ]; say $? 'the log has a line an epoch'
 build/float/bin/xor --quiet > "$scratch/f" && [ "$(wc -l < "$scratch/f")" = 4 ]; say $? 'xor in float'
+
+$bin/fit --help | grep -q -- '--predict'; say $? 'fit --help'
+csv 'x,y\r\n1,2\r\n\r\n2,4\r\n3,6'
+$bin/fit --quiet --data "$scratch/points.csv" --predict 17 | awk '/^x|^at 17/ { n += ($NF - ($1 == "x" ? 2 : 34)) ^ 2 < 1e-9 } END { exit n != 2 }'
+say $? 'a line from a file'
+for degree in 1 2; do
+  $bin/fit --quiet --degree $degree | awk 'NR > 1 { n++; bad += $(NF-1) != $NF } END { exit bad || !n }'
+  say $? "descent and closed form agree, degree $degree"
+done
+build/float/bin/fit --quiet --degree 2 > "$scratch/f" && grep -q '^x^2 *-4\.9' "$scratch/f"; say $? 'fit in float'
+$bin/fit --degree 2 --quiet --seed 7 > "$scratch/a"; $bin/fit --degree 2 --quiet --seed 7 | cmp -s - "$scratch/a"; say $? 'fit: a seed gives the same noise'
+[ "$($bin/fit --quiet --table /dev/stderr 2>&1 > /dev/null | awk 'NF == 3' | wc -l)" = 113 ]; say $? 'fit --table: points and curve'
 
 # on a terminal there is a bar
 script -qec "$bin/xor --epochs 200000" /dev/null < /dev/null > "$scratch/tty" 2>&1

@@ -47,7 +47,8 @@ static bool refuse_file(const char *name, Message *why) {
 static bool closed(FILE *file, const char *name, Message *why) {
   bool failed = ferror(file);
   if (!fclose(file) && !failed) return true;
-  return graph_refuse(why, "%.120s: it could not be written", name);
+  return graph_refuse(why, "%.120s: it could not be written",
+                      name);
 }
 static FILE *open_log(const char *name) {
   FILE *log = fopen(name, "w");
@@ -81,8 +82,8 @@ static bool get_points(Fit *f, const Settings *s, Message *why) {
                         "needed, not %ld", name, columns);
   int terms = (int)s->degree + 1;
   if (different(f->points, terms) < terms)
-    return graph_refuse(why, "%.120s: degree %ld needs %d different x",
-                        name, s->degree, terms);
+    return graph_refuse(why, "%.120s: degree %ld needs %d "
+                        "different x", name, s->degree, terms);
   return true;
 }
 static bool set_up(Fit *f, const Settings *s, Message *why) {
@@ -192,8 +193,8 @@ int main(int argc, char **argv) {
   if (done && fflush(stdout))
     done = graph_refuse(&why, "standard output: %s",
                         strerror(errno));
-  if (f.session) session_free(f.session);
-  if (f.curve.graph) graph_free(f.curve.graph);
+  session_free(f.session);
+  graph_free(f.curve.graph);
   array_free(f.points);
   if (!done) fprintf(stderr, "fit: %s\n", why.text);
   return done ? EXIT_SUCCESS : EXIT_FAILURE;

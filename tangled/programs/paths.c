@@ -35,7 +35,7 @@ static void print_descent(Array points, double rate, int steps) {
 int main(void) {
   Array points = curve_points(1, 0);
   double limit = print_grid(points);
-  print_descent(points, 0.04 * limit, 25);
+  print_descent(points, 0.04 * limit, 60);
   print_descent(points, 0.9 * limit, 25);
   print_descent(points, 1.02 * limit, 12);
   array_free(points);

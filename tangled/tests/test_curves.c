@@ -7,29 +7,16 @@
 #include <unistd.h>
 
 START_TEST(one_example) {
-  Graph *g = graph_new();
-  Tensor *m = t_variable(g, "m", (Array){SCALAR, (real[]){0.5}});
-  Tensor *b = t_variable(g, "b", (Array){SCALAR, (real[]){1}});
-  Tensor *x = t_placeholder(g, "x", SCALAR);
-  Tensor *y = t_placeholder(g, "y", SCALAR);
-  Tensor *product = t_name(t_mul(m, x), "product");
-  Tensor *prediction = t_name(t_add(product, b), "prediction");
-  Tensor *difference = t_name(t_sub(prediction, y), "difference");
-  Tensor *error = t_name(t_square(difference), "error");
-  enum { N = 8 };
-  const double want[] = {0.5, 1, 10, 4, 5, 6, 2, 4,
-                         40, 4, 2, -4, 4, 4, 4, 1};
-  Tensor *t[2 * N];
-  for (int i = 0; i < N; i++) t[i] = graph_tensor(g, i);
-  t_gradients(error, N, t, t + N);
-  Session *s = session_new(g);
-  const Array *r = session_run(
-    s, 2 * N, t, FEED({x, {SCALAR, (real[]){10}}},
-                      {y, {SCALAR, (real[]){4}}}));
-  for (int i = 0; i < 16; i++)
-    ck_assert_double_eq((double)r[i].data[0], want[i]);
+  real point[] = {10, 4};
+  const double w[] = {1, 0.5}, want[] = {6, 4, 4, 40};
+  Curve c = curve_new(2, 0, 1, 0);
+  Session *s = session_new(c.graph);
+  Tensor *t[] = {c.guess, c.loss, c.slope[0], c.slope[1]};
+  Array one = {SHAPE(1, 2), point};
+  for (int i = 0; i < 4; i++)
+    ck_assert_double_eq(curve_value(&c, s, t[i], w, one), want[i]);
   session_free(s);
-  graph_free(g);
+  graph_free(c.graph);
 }
 END_TEST
 static void walk(const Curve *c, Array points, long epochs,
