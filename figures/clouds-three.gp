@@ -6,7 +6,7 @@ set yrange [-5:5]
 set xtics (-4, -2, 0, 2, 4)
 set ytics (-4, -2, 0, 2, 4)
 set xlabel "x_1" textcolor rgb "#22211f" offset 0,0.6
-set ylabel "x_2" textcolor rgb "#22211f" offset 1,0
+set ylabel "x_2" textcolor rgb "#22211f" offset 0.3,0
 file = data."clouds-three.tsv"
 most(a, b) = a > b ? a : b
 set contour base
@@ -31,9 +31,9 @@ set label "class 0" at 3.0,4.0 left textcolor rgb "#22211f"
 set label "class 1" at -4.7,-3.9 left textcolor rgb "#22211f"
 set label "class 2" at 4.7,-3.9 right textcolor rgb "#22211f"
 plot file index 0 using 1:($3 == 0 ? $2 : NaN) with points \
-    pointtype 7 pointsize 0.35 linecolor rgb "#b8860b", \
+    pointtype 7 pointsize 0.45 linecolor rgb "#b8860b", \
   file index 0 using 1:($3 == 1 ? $2 : NaN) with points \
-    pointtype 6 pointsize 0.35 linecolor rgb "#b8860b", \
+    pointtype 6 pointsize 0.45 linecolor rgb "#b8860b", \
   file index 0 using 1:($3 == 2 ? $2 : NaN) with points \
     pointtype 9 pointsize 0.4 linecolor rgb "#b8860b", \
   $line0 using 1:2 with lines linetype 1 linewidth 2, \

@@ -37,7 +37,8 @@ int main(int argc, char **argv) {
   Session *s = session_new(g);
   Tensor *z = t_placeholder(g, "z", SCALAR), *column[COLUMNS];
   make_columns(z, column);
-  printf("z\tby exp\tslope\tby sigmoid\tslope\tours\tslope\tp − c\n");
+  printf("z\tby exp\tslope\tby sigmoid\tslope\t"
+         "ours\tslope\tp − c\n");
   for (int i = 1; i < argc; i++)
     print_line(s, z, column, atof(argv[i]));
   session_free(s);

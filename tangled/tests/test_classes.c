@@ -52,7 +52,7 @@ START_TEST(places_are_found) {
   EXPECT(t_argmax(a, 0), "[3]", 1, 0, 1);
   EXPECT(t_argmax(a, -1), "[2]", 1, 0);
   EXPECT(t_argmax(t_transpose(a), 0), "[2]", 1, 0);
-  Tensor *low = TABLE(g, SHAPE(2), -(real)INFINITY, -(real)INFINITY);
+  Tensor *low = TABLE(g, SHAPE(2), -INFINITY, -INFINITY);
   EXPECT(t_argmax(low, 0), "[]", 0);
   Tensor *index = TABLE(g, SHAPE(4), 2, 0, 3, 0.5);
   EXPECT(t_one_hot(index, 3), "[4,3]", 0, 0, 1, 1, 0, 0, 0, 0, 0,
@@ -112,7 +112,8 @@ START_TEST(losses_stay_finite) {
   EXPECT(d, "[4,2]", 0, 0, 1, -1, 1, -1, 0, 0);
   EXPECT(t_gradient(t_mul(d, v), z), "[4,2]", 0, 0, 0, 0, 0, 0, 0,
          0);
-  Tensor *y = TABLE(g, SHAPE(6), -1000, 1000, (real)-1e30, 0, 40, 40);
+  Tensor *y = TABLE(g, SHAPE(6), -1000, 1000, (real)-1e30, 0, 40,
+                    40);
   Tensor *b = TABLE(g, SHAPE(6), 1, 1, 0, 1, 0, 1);
   Tensor *s = t_sigmoid_cross_entropy(y, b), *ds = t_gradient(s, y);
   EXPECT(s, "[6]", 1000, 0, 0, log(2), 40, 0);

@@ -39,8 +39,9 @@ Tensor *t_log_softmax(Tensor *a) {
 Tensor *t_softmax_cross_entropy(Tensor *logits, Tensor *labels) {
   int rank = logits->shape.rank, labelled = labels->shape.rank;
   if (rank != labelled)
-    return graph_fail(logits->graph, "softmax_cross_entropy: logits "
-                      "of rank %d, labels of rank %d", rank, labelled);
+    return graph_fail(logits->graph, "softmax_cross_entropy: "
+                      "logits of rank %d, labels of rank %d",
+                      rank, labelled);
   Tensor *p = t_mul(labels, t_log_softmax(logits));
   return t_neg(t_sum_over(p, false, AXES(-1)));
 }

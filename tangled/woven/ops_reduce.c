@@ -194,7 +194,6 @@ static void find_most(const Step *s, const real *a,
   while (op_next(s, s->outer, last, 2, at, p));
 }
 static const Op op_argmax;
-
 static void most_row(const Step *s, real *const p[]) {
   long across = s->operand[1].stride[s->outer - 1];
   for (long j = 0; j < s->size[s->outer - 1]; j++) {
