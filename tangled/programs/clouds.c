@@ -43,6 +43,12 @@ static const Clouds shapes[] = {
   {"xor", 2, 0.7, at_four_corners},
   {"spirals", 2, 0.15, along_spirals},
   {.name = NULL}};
+static const char *option_share(void *value, const char *word) {
+  const char *flaw = option_number(value, word);
+  double share = *(double *)value;
+  if (!flaw && share >= 0 && share < 1) return NULL;
+  return "it must be a number from 0 to below 1, not";
+}
 static const char *option_shape(void *value, const char *word) {
   for (const Clouds *c = shapes; c->name; c++)
     if (!strcmp(c->name, word)) {
@@ -88,12 +94,6 @@ static int read_settings(Settings *s, int argc, char **argv) {
     {"--patience", "N", option_count, &s->patience,
       "epochs to wait for a better one"},
     {.name = NULL}}, argc, argv);
-}
-static const char *option_share(void *value, const char *word) {
-  const char *flaw = option_number(value, word);
-  double share = *(double *)value;
-  if (!flaw && share >= 0 && share < 1) return NULL;
-  return "it must be a number from 0 to below 1, not";
 }
 enum { EACH = 100 };
 
@@ -172,6 +172,15 @@ static Classifier classifier_new(const Settings *s) {
   if (all) m.step = optimizer_minimize(o, loss, m.weights, all);
   return m;
 }
+static bool measure_loss(const Classifier *m, Session *s,
+                         const Array unseen[], double measure[]) {
+  const Array *r = session_run(
+    s, FETCH(m->loss, m->accuracy),
+    FEED({m->x, unseen[0]}, {m->y, unseen[1]}));
+  for (int k = 0; r && k < 2; k++)
+    measure[k] = (double)r[k].data[0];
+  return r != NULL;
+}
 static bool train_once(const Classifier *m, Session *s, Array x,
                        Array y, long batch, double mean[2]) {
   long points = shape_count(y.shape);
@@ -223,15 +232,6 @@ static bool train(const Classifier *m, Session *session, Array x,
     if (log) fputc('\n', log);
   }
   return true;
-}
-static bool measure_loss(const Classifier *m, Session *s,
-                         const Array unseen[], double measure[]) {
-  const Array *r = session_run(
-    s, FETCH(m->loss, m->accuracy),
-    FEED({m->x, unseen[0]}, {m->y, unseen[1]}));
-  for (int k = 0; r && k < 2; k++)
-    measure[k] = (double)r[k].data[0];
-  return r != NULL;
 }
 enum { CLASSES = 8 };
 
