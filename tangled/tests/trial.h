@@ -142,10 +142,11 @@ NAIVE(naive_max) {
   }
 }
 NAIVE(naive_argmax) {
-  long size = 0, step = 1;
-  for (int d = in->shape.rank; size == 0; step *= size ? 1 : in->shape.dim[d])
-    if (*(const unsigned *)op_attributes(y->of) >> --d & 1)
-      size = in->shape.dim[d];
+  unsigned mask = *(const unsigned *)op_attributes(y->of);
+  int d = in->shape.rank - 1;
+  long step = 1, size;
+  for (; !(mask >> d & 1); d--) step *= in->shape.dim[d];
+  size = in->shape.dim[d];
   EACH(*y) {
     const double *a = in->data + i / step * size * step + i % step;
     for (long k = 0, most = 0; k < size; k++)
