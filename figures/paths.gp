@@ -13,12 +13,10 @@ set table $rings
 splot file index 0 using 1:2:3 with lines
 unset table
 unset contour
-stats file index 0 using 3 name "J" nooutput
+# the grid lies evenly around the bottom
+stats file index 0 using 1:2 name "G" nooutput
 set border 0
 unset tics
-$bottom <<E
-70.7869 29.5462
-E
 set multiplot layout 1,3 margins 0.03,0.99,0.1,0.88 spacing 0.02
 do for [k=1:3] {
   set title word("4% 90% 102%", k)." of the limit" offset 0,-0.5 \
@@ -30,7 +28,7 @@ do for [k=1:3] {
   plot $rings using 1:2 with lines linetype 1 linewidth 0.5, \
     file index k using 1:2 with linespoints linetype 2 \
       linewidth 1 pointsize 0.2, \
-    $bottom using 1:2 with points pointtype 2 pointsize 0.35 \
+    "+" using (G_mean_x):(G_mean_y) every ::0::0 with points pointtype 2 pointsize 0.35 \
       linewidth 1.4 linecolor rgb "#2e7268"
 }
 unset multiplot
