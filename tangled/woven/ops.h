@@ -103,9 +103,9 @@ Tensor *t_softmax(Tensor *a);
 Tensor *t_log_softmax(Tensor *a);
 /* -sum(labels log(softmax(logits))) over the last axis, which is
    dropped: a loss for each row. Labels are distributions, one-hot
-   or not, of the rank of the logits; else error. Finite for all
-   finite logits. With labels that sum to 1, logits' =
-   g (softmax(logits) - labels). */
+   or not, of the rank of the logits; else error. Finite as long as
+   the differences of logits are. With labels that sum to 1,
+   logits' = g (softmax(logits) - labels). */
 Tensor *t_softmax_cross_entropy(Tensor *logits, Tensor *labels);
 /* -c log(s) - (1 - c) log(1 - s), s = sigmoid(z), by element, for
    logits z and labels c from 0 to 1. Finite for all finite z.
