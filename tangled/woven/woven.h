@@ -6,8 +6,5 @@
 #include "gradients.h"
 #include "dataset.h"
 #include "optimizers.h"
-<<<<<<< HEAD
 #include "layers.h"
-=======
->>>>>>> 4a232ecd273fe3976ec7b75e7e5d8a84a5638e59
 #endif
