@@ -37,7 +37,6 @@ plot file index 0 using 1:($3 == 0 ? $2 : NaN) with points \
     pointtype 6 pointsize 0.35 linecolor rgb "#b8860b", \
   file index 0 using 1:($3 == 1 ? $2 : NaN) with points \
     pointtype 7 pointsize 0.35 linecolor rgb "#b8860b", \
-  $sure1 using 1:2 with lines linetype 1 linewidth 0.5, \
   $half1 using 1:2 with lines linetype 1 linewidth 1.6
 set title "10 epochs" offset 0,-0.7 textcolor rgb "#22211f"
 plot file index 0 using 1:($3 == 0 ? $2 : NaN) with points \
