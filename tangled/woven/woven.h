@@ -4,4 +4,6 @@
 #include "ops.h"
 #include "session.h"
 #include "gradients.h"
+#include "npy.h"
+#include "checkpoint.h"
 #endif
