@@ -113,7 +113,7 @@ packages-book  := noweb gawk pandoc universal-ctags graphviz gnuplot-nox \
   texlive-latex-extra texlive-pictures fonts-texgyre fonts-texgyre-math \
   fonts-dejavu-core fonts-dejavu-extra fonttools python3 python3-brotli \
   libjs-lunr
-packages-test  := clang valgrind python3 tidy qpdf bsdutils libc6-dbg \
+packages-test  := clang valgrind python3 python3-numpy tidy qpdf bsdutils libc6-dbg \
   chromium chromium-driver python3-selenium epubcheck
 
 packages = $(packages-build) $(packages-book) $(packages-test)
