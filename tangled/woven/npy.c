@@ -150,7 +150,7 @@ static bool read_zip(const Byte *bytes, size_t size,
         name < 4 || memcmp(at + 42 + name, ".npy", 4)) break;
     const char *text = (const char *)at + 46;
     Numbers found = {.at = NULL};
-    graph_append(why, ": %.*s", (int)name, text);
+    graph_append(why, ": %.*s", (int)(name < 60 ? name : 60), text);
     if (!open_member(bytes, at, room, &found, why) ||
         !match(w, &found, text, name - 4, why)) return false;
     why->text[path] = '\0';
