@@ -78,10 +78,11 @@ Tensor *t_transpose_axes(Tensor *a, int n, const int axis[]);
 Tensor *t_reshape(Tensor *a, Shape shape);
 Tensor *t_reshape_like(Tensor *a, Tensor *b);   /* b's shape */
 Tensor *t_stop(Tensor *a);        /* a, with a' = 0 */
-/* The product of matrices, a [m,k] and b [k,n] giving [m,n]. A
-   vector is a row on the left, a column on the right, and that
-   dimension is dropped from the result. Error if k is known and
-   differs. a' = g b^T, b' = a^T g. */
+/* The product of matrices, a [..,m,k] and b [..,k,n] giving
+   [..,m,n]; axes before the last two broadcast. A vector is a row
+   on the left, a column on the right, and that dimension is
+   dropped from the result. Error if k is known and differs.
+   a' = g b^T, b' = a^T g. */
 Tensor *t_dot(Tensor *a, Tensor *b);
 /* The largest and the smallest element, of all or over some axes
    as in t_sum_over; of none, -inf and inf; NaN if one is NaN.
@@ -115,6 +116,29 @@ Tensor *t_sigmoid_cross_entropy(Term logits, Term labels);
   t_sigmoid_cross_entropy(TERM(logits), TERM(labels))
 /* a kept in low..high; a' = g where low <= a <= high, else 0 */
 Tensor *t_clip(Tensor *a, double low, double high);
+/* part of an axis, up to but without `to`. A from below 0, and a
+   to of 0 or below, count from the end. If the size is open, from
+   must count from the beginning and to from the end. */
+Tensor *t_slice(Tensor *a, int axis, long from, long to);
+/* so many zeros before and after, along an axis */
+Tensor *t_pad(Tensor *a, int axis, long before, long after);
+/* n > 0 tensors one after the other along an axis, on which their
+   sizes must be known; all other sizes must agree. */
+Tensor *t_concat(int n, Tensor *const t[], int axis);
+/* all windows of images [n,h,w,c], step pixels apart: a view
+   [n, (h-height)/step + 1, (w-width)/step + 1, height, width, c].
+   a' adds up what each pixel was given by its windows. */
+Tensor *t_patches(Tensor *a, long height, long width,
+                  long step);
+/* Images [n,h,w,c], with pad zeros on all sides, and a filter
+   [r,s,c,o] give [n,h',w',o]: at each window, step pixels apart,
+   the sum of its numbers times the filter's. Only n may be
+   open. */
+Tensor *t_conv2d(Tensor *x, Tensor *filter, long step,
+                 long pad);
+/* the largest number in each k by k window of [n,h,w,c], side by
+   side; a rest at the edges is left out. a' as in t_max_over. */
+Tensor *t_max_pool(Tensor *a, long k);
 /* A run which fetches it gives the variable a new value, for the
    runs after it; its own value is the new one. No gradient. */
 Tensor *t_assign(Tensor *variable, Tensor *value);
