@@ -69,6 +69,7 @@ $bin/xor --quiet --epochs 50 --log "$scratch/log.tsv" > /dev/null
 [ "$(wc -l < "$scratch/log.tsv")" = 51 ]; say $? 'the log has a line an epoch'
 build/float/bin/xor --quiet > "$scratch/f" && [ "$(wc -l < "$scratch/f")" = 4 ]; say $? 'xor in float'
 
+<<<<<<< HEAD
 $bin/fit --help | grep -q -- '--predict'; say $? 'fit --help'
 csv 'x,y\r\n1,2\r\n\r\n2,4\r\n3,6'
 $bin/fit --quiet --data "$scratch/points.csv" --predict 17 | awk '/^x|^at 17/ { n += ($NF - ($1 == "x" ? 2 : 34)) ^ 2 < 1e-9 } END { exit n != 2 }'
@@ -80,11 +81,38 @@ done
 build/float/bin/fit --quiet --degree 2 > "$scratch/f" && grep -q '^x^2 *-4\.9' "$scratch/f"; say $? 'fit in float'
 $bin/fit --degree 2 --quiet --seed 7 > "$scratch/a"; $bin/fit --degree 2 --quiet --seed 7 | cmp -s - "$scratch/a"; say $? 'fit: a seed gives the same noise'
 [ "$($bin/fit --quiet --table /dev/stderr 2>&1 > /dev/null | awk 'NF == 3' | wc -l)" = 113 ]; say $? 'fit --table: points and curve'
+=======
+refuses '--shape: it must be a shape that --help names, not "square"' $bin/clouds --shape square
+refuses 'not "0"'             $bin/clouds --batch 0
+refuses 'needs a value'       $bin/clouds --points
+for option in log points grid; do
+  refuses 'nowhere/x.tsv: No such file or directory' $bin/clouds --$option nowhere/x.tsv
+  refuses 'could not be written' $bin/clouds --quiet --epochs 3000 --$option /dev/full
+done
+refuses 'standard output'     sh -c "$bin/clouds > /dev/full"
+$bin/clouds --help | grep -q 'pair, overlap, three'; say $? 'clouds --help'
+for shape in pair overlap three; do
+  $bin/clouds --shape $shape > "$scratch/a"; say $? "clouds --shape $shape"
+  build/clang/bin/clouds --shape $shape | cmp -s - "$scratch/a"; say $? "clouds $shape: gcc and clang agree"
+  awk '/accuracy/ { a = $6 } END { exit !(a > 92) }' "$scratch/a"; say $? "clouds $shape: accuracy"
+done
+$bin/clouds --seed 2 --quiet > "$scratch/a"; $bin/clouds --seed 2 --quiet | cmp -s - "$scratch/a"; say $? 'clouds: a seed gives the same run'
+[ "$(wc -l < "$scratch/a")" = 5 ]; say $? 'clouds: --quiet prints the report alone'
+$bin/clouds --quiet --shape three --batch 7 --points "$scratch/p" --grid "$scratch/g" --log "$scratch/l" > /dev/null
+[ "$(wc -l < "$scratch/p")" = 300 ] && [ "$(wc -l < "$scratch/l")" = 21 ]; say $? 'clouds: points and log'
+awk 'NF { n++; if (($3 + $4 + $5 - 1) ^ 2 > 1e-8) exit 1 } END { exit n != 81 * 81 }' "$scratch/g"
+say $? 'clouds: probabilities on the grid add up to 1'
+build/float/bin/clouds --quiet > /dev/null; say $? 'clouds in float'
+$bin/logits -1000 -1 0 1 1000 | awk -F '\t' 'NR > 1 { n += $6 ~ /^[0-9.e-]*$/ && $7 == $8 } END { exit n != 5 }'
+say $? 'logits: our loss is finite and its slope p - c'
+>>>>>>> 5583cc04f9da2b8d7f9980d66dfd25577d76272e
 
 # on a terminal there is a bar
 script -qec "$bin/xor --epochs 200000" /dev/null < /dev/null > "$scratch/tty" 2>&1
 tr '\r' '\n' < "$scratch/tty" | grep -q '^\[#*\.*\] *[0-9]* %  [0-9]* epochs/s  [0-9.]* s left  loss 0\.[0-9]*'
 say $? 'the bar on a terminal'
+script -qec "$bin/clouds --epochs 20000" /dev/null < /dev/null | tr '\r' '\n' | grep -q 'loss 0\.[0-9]*  accuracy [0-9.]* %'
+say $? 'the bar shows the accuracy'
 
 echo "$passed passed, $failed failed"
 [ $failed = 0 ]

@@ -7,6 +7,7 @@ typedef struct Bar {
   const char *unit;        /* what is counted: "epoch" */
   long total;
   bool terminal, quiet;
+  double accuracy;         /* shown if it is not negative */
   double start, shown;     /* seconds */
 } Bar;
 Bar bar_new(const char *unit, long total, bool quiet);

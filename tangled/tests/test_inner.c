@@ -66,6 +66,27 @@ static Tensor *try_other(Trial *w, int op) {
   default: return t_square(t_expand_like(a, input(w, s)));
   }
 }
+static Tensor *try_class(Trial *w, int op) {
+  Shape s = any_shape(w, 1 + draw(w, 3));
+  bool keep = draw(w, 2);
+  int axis[] = {draw(w, s.rank) - s.rank * draw(w, 2)};
+  if (op == 8) s.dim[s.rank - 1] = 3;
+  Tensor *a = input(w, s);
+  for (long i = 0; i < shape_count(s); i++)
+    w->data[w->feeds - 1][i] += (real)i / 300;
+  switch (op) {
+  case 0: return t_tanh(t_max(a));
+  case 1: return t_tanh(t_min(a));
+  case 2: return t_tanh(t_max_over(a, keep, 1, axis));
+  case 3: return t_tanh(t_min_over(a, keep, 1, axis));
+  case 4: return t_square(t_softmax(a));
+  case 5: return t_square(t_log_softmax(a));
+  case 6: return t_softmax_cross_entropy(a, input(w, s));
+  case 7: return t_square(t_clip(a, -0.5016, 0.7516));
+  default: return t_square(
+      t_mul(a, t_stop(t_one_hot(t_argmax(a, -1), 3))));
+  }
+}
 static Tensor *along_gradient(Trial *w, int n, Tensor *y) {
   Tensor *x[3], *dx[3], *sum = t_number(w->graph, 0);
   for (int k = 0; k < n; k++) x[k] = w->feed[k].tensor;
@@ -119,6 +140,7 @@ static void try_all(Tensor *(*formula)(Trial *, int), int n) {
 }
 START_TEST(maps_are_adjoint) { try_all(try_map, MAPS); } END_TEST
 START_TEST(others_are_adjoint) { try_all(try_other, 13); } END_TEST
+START_TEST(classes_are_adjoint) { try_all(try_class, 9); } END_TEST
 START_TEST(stop_stops) {
   Graph *g = graph_new();
   Session *s = session_new(g);
@@ -129,4 +151,5 @@ START_TEST(stop_stops) {
   graph_free(g);
 }
 END_TEST
-TESTS("inner", 6, maps_are_adjoint, others_are_adjoint, stop_stops)
+TESTS("inner", 6, maps_are_adjoint, others_are_adjoint,
+      classes_are_adjoint, stop_stops)

@@ -46,6 +46,7 @@ static inline Tensor *feed_new(Trial *w, Shape declared, Shape s) {
   X(1, sigmoid, (a), 1 / (1 + exp(-a))) X(2, add, (a, b), a + b) \
   X(2, sub, (a, b), a - b) X(2, mul, (a, b), a * b) \
   X(2, sigmoid_slope, (a, b), b * a * (1 - a)) \
+  X(2, sigmoid_cross_entropy, (a, b), log(1 + exp(a)) - a * b) \
   X(3, muladd, (a, b, c), a * b + c) \
   X(1, sqrt, (a), sqrt(a)) X(1, log, (a), log(a)) \
   X(1, pow, (a, 2.5), pow(a, p)) X(2, div, (a, b), a / b) \
@@ -54,7 +55,7 @@ static inline Tensor *feed_new(Trial *w, Shape declared, Shape s) {
   X(2, minimum, (a, b), a < b ? a : b) \
   X(2, greater, (a, b), a > b) \
   X(3, select, (t_greater(a, 0), b, c), a != 0 ? b : c)
-enum { POSITIVE = 12, CORNER = 16 };
+enum { POSITIVE = 13, CORNER = 17 };
 #define FUNCTIONS(n, name, arguments, formula) \
   static Tensor *make_##name(Tensor *a, Tensor *b, Tensor *c) \
   { (void)b, (void)c; return t_##name arguments; } \
@@ -131,6 +132,33 @@ NAIVE(naive_dot) {
       y->data[i] += in->data[i / n * m + p] *
                     in[1].data[p * n + i % n];
 }
+NAIVE(naive_max) {
+  Shape s = kept(y->of, in);
+  EACH(*y) y->data[i] = -INFINITY;
+  EACH(*in) {
+    double *most = &y->data[project(i, in->shape, s)];
+    if (in->data[i] > *most || isnan(in->data[i]))
+      *most = in->data[i];
+  }
+}
+NAIVE(naive_argmax) {
+  unsigned mask = *(const unsigned *)op_attributes(y->of);
+  int d = in->shape.rank - 1;
+  long step = 1, size;
+  for (; !(mask >> d & 1); d--) step *= in->shape.dim[d];
+  size = in->shape.dim[d];
+  EACH(*y) {
+    const double *a = in->data + i / step * size * step + i % step;
+    for (long k = 0, most = 0; k < size; k++)
+      if (a[k * step] > a[most * step])
+        y->data[i] = (double)(most = k);
+  }
+}
+NAIVE(naive_one_hot) {
+  long classes = y->shape.dim[y->shape.rank - 1];
+  EACH(*y) y->data[i] = in->data[i / classes] ==
+                        (double)(i % classes);
+}
 NAIVE(naive_expand) {
   EACH(*y) y->data[i] = in->data[project(i, y->shape, in->shape)];
 }
@@ -146,6 +174,8 @@ NAIVE(compute) {
     {"dot", naive_dot}, {"expand_like", naive_expand},
     {"reshape", naive_pass}, {"reshape_like", naive_pass},
     {"stop", naive_pass}, {"assign", naive_assign},
+    {"max", naive_max}, {"argmax", naive_argmax},
+    {"one_hot", naive_one_hot},
     {NULL, naive_map}};
   int i = 0;
   while (op[i].name && strcmp(op[i].name, y->of->op->name)) i++;

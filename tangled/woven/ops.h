@@ -83,6 +83,38 @@ Tensor *t_stop(Tensor *a);        /* a, with a' = 0 */
    dimension is dropped from the result. Error if k is known and
    differs. a' = g b^T, b' = a^T g. */
 Tensor *t_dot(Tensor *a, Tensor *b);
+/* The largest and the smallest element, of all or over some axes
+   as in t_sum_over; of none, -inf and inf; NaN if one is NaN.
+   Equal ones share the adjoint equally. */
+Tensor *t_max(Tensor *a);
+Tensor *t_min(Tensor *a);
+Tensor *t_max_over(Tensor *a, bool keep, int n, const int axis[]);
+Tensor *t_min_over(Tensor *a, bool keep, int n, const int axis[]);
+/* Where along the axis the largest element is: the first, from 0;
+   NaN if there is none. The axis is dropped. No gradient. */
+Tensor *t_argmax(Tensor *a, int axis);
+/* A last axis is added, of that many classes: 1 at the index,
+   else 0. No gradient. */
+Tensor *t_one_hot(Tensor *index, long classes);
+/* Over the last axis: exp(a) / sum(exp(a)), and its logarithm,
+   a - log(sum(exp(a))). Right for all finite a, and 0 and -inf
+   for an a of -inf; NaN in a row with inf, or all -inf. */
+Tensor *t_softmax(Tensor *a);
+Tensor *t_log_softmax(Tensor *a);
+/* -sum(labels log(softmax(logits))) over the last axis, which is
+   dropped: a loss for each row. Labels are distributions, one-hot
+   or not, of the rank of the logits; else error. Finite for all
+   finite logits. With labels that sum to 1, logits' =
+   g (softmax(logits) - labels). */
+Tensor *t_softmax_cross_entropy(Tensor *logits, Tensor *labels);
+/* -c log(s) - (1 - c) log(1 - s), s = sigmoid(z), by element, for
+   logits z and labels c from 0 to 1. Finite for all finite z.
+   z' = g (s - c), c' = -g z. */
+Tensor *t_sigmoid_cross_entropy(Term logits, Term labels);
+#define t_sigmoid_cross_entropy(logits, labels) \
+  t_sigmoid_cross_entropy(TERM(logits), TERM(labels))
+/* a kept in low..high; a' = g where low <= a <= high, else 0 */
+Tensor *t_clip(Tensor *a, double low, double high);
 /* A run which fetches it gives the variable a new value, for the
    runs after it; its own value is the new one. No gradient. */
 Tensor *t_assign(Tensor *variable, Tensor *value);

@@ -45,3 +45,6 @@ OP_BINARY(maximum, a >= b || a != a ? a : b,
 OP_BINARY(minimum, a <= b || a != a ? a : b,
           t_select(t_greater(a, b), 0, g),
           t_select(t_greater(a, b), g, 0))
+OP_BINARY(sigmoid_cross_entropy, (a < 0 ? 0 : a) - a * b +
+            log1p(exponential(-fabs(a))),
+          t_mul(g, t_sub(t_sigmoid(a), b)), t_neg(t_mul(g, a)))

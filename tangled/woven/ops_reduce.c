@@ -7,7 +7,8 @@ typedef struct Axes {
 } Axes;
 
 enum { ALL_AXES = (1 << SHAPE_RANK) - 1 };
-static void add_axis(Axes *axes, const Tensor *a, int axis) {
+static void add_axis(Axes *axes, const Op *op, const Tensor *a,
+                     int axis) {
   int rank = a->shape.rank, d = axis < 0 ? axis + rank : axis;
   bool there = d >= 0 && d < rank;
   if (there && !(axes->mask >> d & 1)) {
@@ -15,9 +16,15 @@ static void add_axis(Axes *axes, const Tensor *a, int axis) {
     return;
   }
   if (!graph_error(a->graph))
-    graph_fail(a->graph, "sum: axis %d of \"%.40s\", rank %d, %s",
-               axis, a->name ? a->name : a->op->name, rank,
+    graph_fail(a->graph, "%s: axis %d of \"%.40s\", rank %d, %s",
+               op->name, axis, a->name ? a->name : a->op->name, rank,
                there ? "is named twice" : "does not exist");
+}
+static Tensor *over_axes(const Op *op, Tensor *a, bool keep,
+                         int n, const int axis[]) {
+  Axes axes = {.keep = keep};
+  for (int i = 0; i < n; i++) add_axis(&axes, op, a, axis[i]);
+  return op_node(a->graph, op, 1, &a, &axes);
 }
 static double sum_row(const real *a, long n, long stride) {
   double t[4] = {0}, rest = 0;
@@ -85,14 +92,15 @@ static void sum_prepare(Step *s) {
   op_dense(y);
   op_nest(s, 2, a->shape);
 }
-static Tensor *sum_gradient(Tensor *y, Tensor *g, int i) {
-  Tensor *a = y->input[i];
+static Tensor *with_axes(Tensor *y, Tensor *t) {
   Axes axes = *(const Axes *)op_attributes(y);
-  if (!axes.keep && y->shape.rank > 0) {
-    axes.keep = true;
-    g = t_reshape_like(g, op_node(a->graph, y->op, 1, &a, &axes));
-  }
-  return t_expand_like(g, a);
+  if (axes.keep || y->shape.rank == 0) return t;
+  axes.keep = true;
+  return t_reshape_like(t, op_node(y->graph, y->op, 1, y->input,
+                                   &axes));
+}
+static Tensor *sum_gradient(Tensor *y, Tensor *g, int i) {
+  return t_expand_like(with_axes(y, g), y->input[i]);
 }
 static const Op op_sum = {
   .name = "sum", .arity = 1, .attribute_size = sizeof(Axes),
@@ -105,9 +113,7 @@ Tensor *t_sum(Tensor *a) {
 }
 
 Tensor *t_sum_over(Tensor *a, bool keep, int n, const int axis[]) {
-  Axes axes = {.keep = keep};
-  for (int i = 0; i < n; i++) add_axis(&axes, a, axis[i]);
-  return op_node(a->graph, &op_sum, 1, &a, &axes);
+  return over_axes(&op_sum, a, keep, n, axis);
 }
 static bool like_shape(const Tensor *t, const Shape in[],
                        Shape *out, Message *why) {
@@ -166,4 +172,66 @@ Tensor *t_mean_over(Tensor *a, bool keep, int n,
                     const int axis[]) {
   Tensor *sum = t_sum_over(a, keep, n, axis);
   return t_div(sum, t_sum_over(t_ones_like(a), keep, n, axis));
+}
+#include <math.h>
+
+static bool beats(real x, real most) {
+  return most == most && !(x <= most);
+}
+static void find_most(const Step *s, const real *a,
+                      real found[2]) {
+  int last = s->rank - 1;
+  long at[OP_LOOPS] = {0}, along = s->operand[1].stride[last];
+  long n = 0;
+  real *p[] = {(real *)a, (real *)a};
+  found[0] = -(real)INFINITY, found[1] = (real)NAN;
+  do
+    for (long i = 0; i < s->size[last]; i++, n++)
+      if (n == 0 || beats(p[1][i * along], found[0])) {
+        found[0] = p[1][i * along];
+        found[1] = (real)n;
+      }
+  while (op_next(s, s->outer, last, 2, at, p));
+}
+static const Op op_argmax;
+static void most_row(const Step *s, real *const p[]) {
+  long across = s->operand[1].stride[s->outer - 1];
+  for (long j = 0; j < s->size[s->outer - 1]; j++) {
+    real found[2];
+    find_most(s, p[1] + j * across, found);
+    p[0][j] = found[s->tensor->op == &op_argmax];
+  }
+}
+static void max_compute(const Step *s) { op_rows(s, 2, most_row); }
+static Tensor *max_gradient(Tensor *y, Tensor *g, int i) {
+  Tensor *a = y->input[i];
+  Tensor *less = t_greater(with_axes(y, y), a);
+  Tensor *most = t_sub(1, less);
+  Tensor *ties = op_node(a->graph, &op_sum, 1, &most,
+                         op_attributes(y));
+  return t_select(less, 0, with_axes(y, t_div(g, ties)));
+}
+static const Op op_max = {
+  .name = "max", .arity = 1, .attribute_size = sizeof(Axes),
+  .shape = sum_shape, .reads = op_reads_any,
+  .prepare = sum_prepare, .compute = max_compute,
+  .gradient = max_gradient};
+Tensor *t_max(Tensor *a) {
+  return op_node(a->graph, &op_max, 1, &a,
+                 &(Axes){.mask = ALL_AXES});
+}
+Tensor *t_min(Tensor *a) { return t_neg(t_max(t_neg(a))); }
+Tensor *t_max_over(Tensor *a, bool keep, int n, const int axis[]) {
+  return over_axes(&op_max, a, keep, n, axis);
+}
+Tensor *t_min_over(Tensor *a, bool keep, int n, const int axis[]) {
+  return t_neg(t_max_over(t_neg(a), keep, n, axis));
+}
+static const Op op_argmax = {
+  .name = "argmax", .arity = 1, .attribute_size = sizeof(Axes),
+  .shape = sum_shape, .reads = op_reads_any,
+  .prepare = sum_prepare, .compute = max_compute};
+
+Tensor *t_argmax(Tensor *a, int axis) {
+  return over_axes(&op_argmax, a, false, 1, &axis);
 }

@@ -1,0 +1,161 @@
+/* test_classes.c: largest elements, softmax, cross-entropy.
+   Tangled from 09-perceptrons.nw. */
+#include "suite.h"
+#include "woven/woven.h"
+#include <math.h>
+
+static void expect(Tensor *t, const char *shape,
+                   const double want[]) {
+  Session *s = session_new(t->graph);
+  const Array *r = session_run(s, FETCH(t), NO_FEED);
+  char text[SHAPE_TEXT];
+  ck_assert_msg(r != NULL, "%s", session_error(s));
+  ck_assert_str_eq(shape_text(r->shape, text), shape);
+  for (long i = 0; i < shape_count(r->shape); i++) {
+    double is = (double)r->data[i], close = sizeof(real) > 4 ? 1e-14
+                                                             : 1e-6;
+    bool same = is == want[i] || (isnan(is) && isnan(want[i])) ||
+                fabs(is - want[i]) <= close * (1 + fabs(want[i]));
+    ck_assert_msg(same, "%s: number %ld is %.17g, not %.17g",
+                  t->op->name, i, is, want[i]);
+  }
+  session_free(s);
+}
+#define TABLE(g, shape, ...) \
+  t_constant(g, (Array){shape, (real[]){__VA_ARGS__}})
+#define EXPECT(t, shape, ...) \
+  expect(t, shape, (const double[]){__VA_ARGS__})
+START_TEST(largest_are_found) {
+  Graph *g = graph_new();
+  Tensor *a = TABLE(g, SHAPE(2, 3), 1, 7, 3, 7, 2, 6);
+  EXPECT(t_max(a), "[]", 7);
+  EXPECT(t_min(a), "[]", 1);
+  EXPECT(t_max_over(a, false, AXES(0)), "[3]", 7, 7, 6);
+  EXPECT(t_max_over(a, true, AXES(-1)), "[2,1]", 7, 7);
+  EXPECT(t_min_over(a, false, AXES(1)), "[2]", 1, 2);
+  EXPECT(t_max_over(a, false, 0, NULL), "[2,3]", 1, 7, 3, 7, 2, 6);
+  EXPECT(t_gradient(t_max(a), a), "[2,3]", 0, .5, 0, .5, 0, 0);
+  EXPECT(t_max(TABLE(g, SHAPE(3), 1, NAN, 2)), "[]", NAN);
+  EXPECT(t_argmax(TABLE(g, SHAPE(3), 1, NAN, 2), 0), "[]", 1);
+  Tensor *none = TABLE(g, SHAPE(2, 0), 0);
+  EXPECT(t_max(none), "[]", -INFINITY);
+  EXPECT(t_min_over(none, false, AXES(1)), "[2]", INFINITY,
+         INFINITY);
+  EXPECT(t_max_over(none, false, AXES(0)), "[0]", 0);
+  EXPECT(t_argmax(none, 1), "[2]", NAN, NAN);
+  graph_free(g);
+}
+END_TEST
+START_TEST(places_are_found) {
+  Graph *g = graph_new();
+  Tensor *a = TABLE(g, SHAPE(2, 3), 1, 7, 3, 7, 2, 7);
+  EXPECT(t_argmax(a, 0), "[3]", 1, 0, 1);
+  EXPECT(t_argmax(a, -1), "[2]", 1, 0);
+  EXPECT(t_argmax(t_transpose(a), 0), "[2]", 1, 0);
+  Tensor *low = TABLE(g, SHAPE(2), -INFINITY, -INFINITY);
+  EXPECT(t_argmax(low, 0), "[]", 0);
+  Tensor *index = TABLE(g, SHAPE(4), 2, 0, 3, 0.5);
+  EXPECT(t_one_hot(index, 3), "[4,3]", 0, 0, 1, 1, 0, 0, 0, 0, 0,
+         0, 0, 0);
+  EXPECT(t_one_hot(t_number(g, 1), 2), "[2]", 0, 1);
+  Tensor *clip = t_clip(a, 2, 3);
+  EXPECT(clip, "[2,3]", 2, 3, 3, 3, 2, 3);
+  EXPECT(t_gradient(clip, a), "[2,3]", 0, 0, 1, 0, 1, 0);
+  graph_free(g);
+}
+END_TEST
+START_TEST(softmax_stays_finite) {
+  Graph *g = graph_new();
+  Tensor *a = TABLE(g, SHAPE(5, 2), 1000, -1000, (real)1e30,
+                    (real)-1e30, (real)1e30, (real)1e30, 0,
+                    -(real)INFINITY, 710, 709);
+  double p = 1 / (1 + exp(-1)), q = 1 - p;
+  EXPECT(t_softmax(a), "[5,2]", 1, 0, 1, 0, .5, .5, 1, 0, p, q);
+  EXPECT(t_log_softmax(a), "[5,2]", 0, -2000, 0, -2e30, -log(2),
+         -log(2), 0, -INFINITY, log(p), log(q));
+  Tensor *b = TABLE(g, SHAPE(1, 2), (real)INFINITY, 0);
+  EXPECT(t_softmax(b), "[1,2]", NAN, NAN);
+  EXPECT(t_softmax(TABLE(g, SHAPE(0, 2), 0)), "[0,2]", 0);
+  graph_free(g);
+}
+END_TEST
+START_TEST(losses_are_right) {
+  Graph *g = graph_new();
+  real l = (real)log(3);
+  Tensor *z = TABLE(g, SHAPE(2, 2), l, 0, l, 0);
+  Tensor *c = TABLE(g, SHAPE(2, 2), 0, 1, .5, .5);
+  Tensor *loss = t_softmax_cross_entropy(z, c);
+  EXPECT(loss, "[2]", log(4), log(4) - .5 * log(3));
+  EXPECT(t_gradient(loss, z), "[2,2]", .75, -.75, .25, -.25);
+  Tensor *one = TABLE(g, SHAPE(2), l, l), *half = TABLE(
+    g, SHAPE(2), 0, .5);
+  Tensor *same = t_sigmoid_cross_entropy(one, half);
+  EXPECT(same, "[2]", log(4), log(4) - .5 * log(3));
+  EXPECT(t_gradient(same, one), "[2]", .75, .25);
+  t_gradients(c.loss, terms, c.w, c.slope);
+  for (int j = 0; j < terms; j++)
+    t_gradients(c.slope[j], terms, c.w, c.bend + j * terms);
+  Tensor *v = TABLE(g, SHAPE(2), 1, 0);
+  Tensor *along = t_mul(t_gradient(loss, z), v);
+  EXPECT(t_gradient(along, z), "[2,2]", 3. / 16, -3. / 16, 3. / 16,
+         -3. / 16);
+  EXPECT(t_gradient(t_gradient(same, one), one), "[2]", 3. / 16,
+         3. / 16);
+  graph_free(g);
+}
+END_TEST
+START_TEST(losses_stay_finite) {
+  Graph *g = graph_new();
+  Tensor *z = TABLE(g, SHAPE(4, 2), 1000, -1000, 1000, -1000,
+                    (real)1e30, 0, 0, (real)1e30);
+  Tensor *c = TABLE(g, SHAPE(4, 2), 1, 0, 0, 1, 0, 1, 0, 1);
+  Tensor *loss = t_softmax_cross_entropy(z, c);
+  Tensor *d = t_gradient(loss, z), *v = TABLE(g, SHAPE(2), 1, 2);
+  EXPECT(loss, "[4]", 0, 2000, 1e30, 0);
+  EXPECT(d, "[4,2]", 0, 0, 1, -1, 1, -1, 0, 0);
+  EXPECT(t_gradient(t_mul(d, v), z), "[4,2]", 0, 0, 0, 0, 0, 0, 0,
+         0);
+  Tensor *y = TABLE(g, SHAPE(6), -1000, 1000, (real)-1e30, 0, 40,
+                    40);
+  Tensor *b = TABLE(g, SHAPE(6), 1, 1, 0, 1, 0, 1);
+  Tensor *s = t_sigmoid_cross_entropy(y, b), *ds = t_gradient(s, y);
+  EXPECT(s, "[6]", 1000, 0, 0, log(2), 40, 0);
+  EXPECT(ds, "[6]", -1, 0, 0, -.5, 1, 0);
+  EXPECT(t_gradient(ds, y), "[6]", 0, 0, 0, .25, 0, 0);
+  graph_free(g);
+}
+END_TEST
+START_TEST(mistakes_are_told) {
+  const char *const error[] = {
+    "max: axis 2 of \"x\", rank 2, does not exist",
+    "no gradient through argmax \"\"",
+    "softmax_cross_entropy: logits of rank 2, labels of rank 1",
+    ("sigmoid_cross_entropy: \"x\" [?,3] and #2 [?,4]: "
+     "shapes do not fit"),
+    "one_hot: \"v\" [?]: negative dimension",
+    "max: axis -1 of \"1\", rank 0, does not exist",
+    "one_hot: #7 [?,3,1,1,1,1,1,1]: rank over the limit of 8",
+    "before",
+  };
+  for (int i = 0; i < (int)(sizeof error / sizeof *error); i++) {
+    Graph *g = graph_new();
+    Tensor *x = t_placeholder(g, "x", SHAPE(ANY, 3)), *y = x;
+    Tensor *v = t_placeholder(g, "v", SHAPE(ANY));
+    if (i == 0) t_max_over(x, false, AXES(2));
+    if (i == 1) t_gradient(t_argmax(x, 1), x);
+    if (i == 2) t_softmax_cross_entropy(x, v);
+    if (i == 3) t_sigmoid_cross_entropy(x, t_one_hot(v, 4));
+    if (i == 4) t_one_hot(v, -3);
+    if (i == 5) t_softmax(t_number(g, 1));
+    if (i == 6) for (int k = 0; k < 7; k++) y = t_one_hot(y, 1);
+    if (i == 7) t_softmax_cross_entropy(
+                  t_clip(t_max(graph_fail(g, "before")), 0, 1),
+                  t_one_hot(t_argmax(t_softmax(y), 0), 9));
+    ck_assert_pstr_eq(graph_error(g), error[i]);
+    graph_free(g);
+  }
+}
+END_TEST
+TESTS("classes", 9, largest_are_found, places_are_found,
+      softmax_stays_finite, losses_are_right, losses_stay_finite,
+      mistakes_are_told)
