@@ -53,6 +53,14 @@ refuses 'sizes differ'        $bin/shapes 4,3 2
 refuses 'rank over the limit' $bin/shapes 1,1,1,1,1,1,1,1,1
 refuses 'usage'               $bin/draw nothing
 refuses 'no case'             $bin/opcheck nothing
+refuses 'race: --optimizer: it must be descent, momentum, nesterov, rmsprop, adam or adamw, not "sgd"' $bin/race --optimizer sgd
+refuses '--ravine: it must be quadratic or rosenbrock, not "hill"' $bin/race --ravine hill
+refuses 'not "-1"'            $bin/race --seed -1
+refuses 'not "0"'             $bin/race --steps 0
+refuses 'not "nan"'           $bin/race --rate nan
+refuses 'nowhere/x.tsv: No such file or directory' $bin/race --log nowhere/x.tsv
+refuses 'could not be written' $bin/race --steps 100000 --log /dev/full
+refuses 'standard output'     sh -c "$bin/race > /dev/full"
 
 $bin/xor --help | grep -q -- '--hidden'; say $? 'xor --help'
 $bin/xor > "$scratch/a"; say $? 'xor'
@@ -106,6 +114,13 @@ build/float/bin/clouds --quiet > /dev/null; say $? 'clouds in float'
 $bin/logits -1000 -1 0 1 1000 | awk -F '\t' 'NR > 1 { n += $6 ~ /^[0-9.e-]*$/ && $7 == $8 } END { exit n != 5 }'
 say $? 'logits: our loss is finite and its slope p - c'
 >>>>>>> 5583cc04f9da2b8d7f9980d66dfd25577d76272e
+$bin/race --help | grep -q -- '--ravine'; say $? 'race --help'
+[ "$($bin/race | wc -l)" = 6 ]; say $? 'race has a line for each optimizer'
+$bin/race --quiet --optimizer adam --steps 50 --log "$scratch/log.tsv" > /dev/null
+[ "$(wc -l < "$scratch/log.tsv")" = 52 ]; say $? 'the log of a race has a line a step'
+$bin/race --optimizer momentum | tail -n 1 | grep -q 'below 1e-6'; say $? 'momentum arrives'
+$bin/race --seed 4 > "$scratch/a"; $bin/race --seed 4 | cmp -s - "$scratch/a"; say $? 'a seed gives the same race'
+$bin/race | cmp -s - "$scratch/a"; [ $? = 1 ]; say $? 'another seed gives another'
 
 # on a terminal there is a bar
 script -qec "$bin/xor --epochs 200000" /dev/null < /dev/null > "$scratch/tty" 2>&1

@@ -4,5 +4,5 @@
 #include "ops.h"
 #include "session.h"
 #include "gradients.h"
-#include "dataset.h"
+#include "optimizers.h"
 #endif

@@ -1,0 +1,14 @@
+/* choose.h: optimizers by name. Tangled from 10-optimizers.nw. */
+#ifndef CHOOSE_H
+#define CHOOSE_H
+#include "woven/woven.h"
+
+typedef struct Choice {
+  const char *name;
+  Optimizer (*make)(Term rate);
+  double rate;
+} Choice;
+extern const Choice choices[];   /* the last one has no name */
+/* for options.h; the value is a const Choice * */
+const char *option_optimizer(void *value, const char *word);
+#endif

@@ -1,0 +1,122 @@
+/* race.c: races in a ravine. Tangled from 10-optimizers.nw. */
+#include "bar.h"
+#include "choose.h"
+#include "options.h"
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static Tensor *quadratic(Tensor *x, Tensor *y) {
+  return t_div(t_add(t_square(x), t_mul(100, t_square(y))), 2);
+}
+static Tensor *rosenbrock(Tensor *x, Tensor *y) {
+  Tensor *wall = t_sub(y, t_square(x));
+  return t_add(t_square(t_sub(1, x)),
+               t_mul(100, t_square(wall)));
+}
+typedef struct Ravine {
+  const char *name;
+  Tensor *(*loss)(Tensor *x, Tensor *y);
+  double start[2];
+  double rate[6];     /* in the order of the choices */
+} Ravine;
+static const Ravine ravines[] = {
+  {"quadratic", quadratic, {-10, 1},
+   {0.0198, 0.005, 0.005, 0.1, 0.5, 0.5}},
+  {"rosenbrock", rosenbrock, {-1.2, 1},
+   {0.002, 0.001, 0.001, 0.005, 0.1, 0.1}}};
+static const char *option_ravine(void *value, const char *word) {
+  for (int i = 0; i < 2; i++)
+    if (!strcmp(word, ravines[i].name)) {
+      *(const Ravine **)value = &ravines[i];
+      return NULL;
+    }
+  return "it must be quadratic or rosenbrock, not";
+}
+typedef struct Settings {
+  const Choice *choice;
+  const Ravine *ravine;
+  long steps;
+  double rate;
+  uint64_t seed;
+  const char *log;
+  bool quiet;
+} Settings;
+static int read_settings(Settings *s, int argc, char **argv) {
+  return options_read((Option[]){
+    {"--optimizer", "NAME", option_optimizer, &s->choice,
+     "only this one"},
+    {"--ravine", "NAME", option_ravine, &s->ravine,
+     "quadratic or rosenbrock"},
+    {"--steps", "N", option_count, &s->steps, "how many steps"},
+    {"--rate", "X", option_number, &s->rate, "instead of the usual"},
+    {"--log", "FILE", option_text, &s->log, "write the paths here"},
+    {"--seed", "N", option_seed, &s->seed, "another start"},
+    {"--quiet", "", option_flag, &s->quiet, "show no progress"},
+    {.name = NULL}}, argc, argv);
+}
+static bool complain(const char *what, const char *why) {
+  fprintf(stderr, "race: %s: %s\n", what, why);
+  return false;
+}
+static Tensor *place(Graph *g, int i, const Settings *s) {
+  real start = 0;
+  uint64_t seed = s->seed + (uint64_t)i;
+  Array one = {SCALAR, &start};
+  if (s->seed) array_normal(one, &seed);
+  start += (real)s->ravine->start[i];
+  return t_variable(g, i ? "y" : "x", one);
+}
+static bool race(const Settings *s, const Choice *c, FILE *log) {
+  double rate = s->rate ? s->rate : s->ravine->rate[c - choices];
+  Graph *g = graph_new();
+  Session *session = g ? session_new(g) : NULL;
+  if (!session) return complain("race", "out of memory");
+  Tensor *w[] = {place(g, 0, s), place(g, 1, s)};
+  Tensor *loss = s->ravine->loss(w[0], w[1]);
+  Tensor *step = optimizer_minimize(c->make(TERM(rate)), loss,
+                                    2, w);
+  Bar bar = bar_new("step", s->steps, s->quiet || !s->choice);
+  const Array *r = NULL;
+  long arrived = -1;
+  double now = 0;
+  for (long i = 0; i <= s->steps; i++) {
+    r = session_run(session, FETCH(w[0], w[1], loss, step), NO_FEED);
+    if (!r) break;
+    now = fabs((double)r[2].data[0]);
+    if (i) bar_show(&bar, i, now);
+    if (log)
+      fprintf(log, "%s\t%ld\t%.9g\t%.9g\t%.9g\n", c->name, i,
+              (double)r[0].data[0], (double)r[1].data[0], now);
+    if (!(now < 1e-6)) arrived = -1;
+    else if (arrived < 0) arrived = i;
+  }
+  if (!r) return complain(c->name, session_error(session));
+  printf("%-9s rate %-6g loss %.1e", c->name, rate, now);
+  if (arrived < 0) printf("\n");
+  else printf("  below 1e-6 from step %ld\n", arrived);
+  session_free(session);
+  graph_free(g);
+  return true;
+}
+int main(int argc, char **argv) {
+  Settings s = {.ravine = ravines, .steps = 200};
+  int status = read_settings(&s, argc, argv);
+  if (status >= 0) return status;
+  FILE *log = s.log ? fopen(s.log, "w") : NULL;
+  if (s.log && !log) return !complain(s.log, strerror(errno));
+  if (log) fprintf(log, "optimizer\tstep\tx\ty\tloss\n");
+  bool fine = true;
+  for (const Choice *c = choices; fine && c->name; c++)
+    if (!s.choice || c == s.choice) fine = race(&s, c, log);
+  if (log) {
+    bool failed = ferror(log);
+    if (fclose(log) || failed)
+      fine = complain(s.log, "the log could not be written");
+  }
+  if (fflush(stdout))
+    fine = complain("standard output", strerror(errno));
+  return fine ? EXIT_SUCCESS : EXIT_FAILURE;
+}
