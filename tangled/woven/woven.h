@@ -4,5 +4,7 @@
 #include "ops.h"
 #include "session.h"
 #include "gradients.h"
+#include "dataset.h"
 #include "optimizers.h"
+#include "layers.h"
 #endif
