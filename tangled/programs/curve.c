@@ -49,12 +49,6 @@ Curve curve_new(int terms, double centre, double unit,
   t_gradients(c.loss, terms, c.w, c.slope);
   for (int j = 0; j < terms; j++)
     t_gradients(c.slope[j], terms, c.w, c.bend + j * terms);
-  Tensor *v = TABLE(g, SHAPE(2), 1, 0);
-  Tensor *along = t_mul(t_gradient(loss, z), v);
-  EXPECT(t_gradient(along, z), "[2,2]", 3. / 16, -3. / 16, 3. / 16,
-         -3. / 16);
-  EXPECT(t_gradient(t_gradient(same, one), one), "[2]", 3. / 16,
-         3. / 16);
   c.step = descend(c.loss, terms, c.w, rate);
   return c;
 }
