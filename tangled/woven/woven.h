@@ -4,7 +4,6 @@
 #include "ops.h"
 #include "session.h"
 #include "gradients.h"
-#include "dataset.h"
-#include "optimizers.h"
-#include "layers.h"
+#include "npy.h"
+#include "checkpoint.h"
 #endif
