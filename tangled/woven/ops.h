@@ -78,10 +78,11 @@ Tensor *t_transpose_axes(Tensor *a, int n, const int axis[]);
 Tensor *t_reshape(Tensor *a, Shape shape);
 Tensor *t_reshape_like(Tensor *a, Tensor *b);   /* b's shape */
 Tensor *t_stop(Tensor *a);        /* a, with a' = 0 */
-/* The product of matrices, a [m,k] and b [k,n] giving [m,n]. A
-   vector is a row on the left, a column on the right, and that
-   dimension is dropped from the result. Error if k is known and
-   differs. a' = g b^T, b' = a^T g. */
+/* The product of matrices, a [..,m,k] and b [..,k,n] giving
+   [..,m,n]; axes before the last two broadcast. A vector is a row
+   on the left, a column on the right, and that dimension is
+   dropped from the result. Error if k is known and differs.
+   a' = g b^T, b' = a^T g. */
 Tensor *t_dot(Tensor *a, Tensor *b);
 /* The largest and the smallest element, of all or over some axes
    as in t_sum_over; of none, -inf and inf; NaN if one is NaN.
@@ -115,21 +116,24 @@ Tensor *t_sigmoid_cross_entropy(Term logits, Term labels);
   t_sigmoid_cross_entropy(TERM(logits), TERM(labels))
 /* a kept in low..high; a' = g where low <= a <= high, else 0 */
 Tensor *t_clip(Tensor *a, double low, double high);
-/* Random numbers in the shape of like: uniform from 0 to 1, or as
-   from array_normal. They follow from the seed and from how many
-   runs of the session have drawn them, which a hidden variable
-   counts (in float only to 2^24). Two with one seed draw the
-   same. No gradient. */
-Tensor *t_random_uniform(Tensor *like, uint64_t seed);
-Tensor *t_random_normal(Tensor *like, uint64_t seed);
-/* a / (1 - rate), but 0 with the probability rate, from 0 to
-   below 1; drawn anew in each run, see t_random_uniform.
-   a' = g / (1 - rate) where it is kept, else 0 */
-Tensor *t_dropout(Tensor *a, double rate, uint64_t seed);
-/* The rows a[k,..] for each k in index: index's shape, then that
-   of a row. A k that is no row's number gives a row of NaN. a' =
-   for each row the sum of what arrives for it; index' = 0. */
-Tensor *t_gather(Tensor *a, Tensor *index);
+/* part of an axis, from `from` up to but without `to`. A from
+   below 0 and a to of 0 or below count from the end. An axis of
+   open size must have its margins told: from >= 0, to <= 0. */
+Tensor *t_slice(Tensor *a, int axis, long from, long to);
+Tensor *t_pad(Tensor *a, int axis, long before, long after); /* 0s */
+/* n > 0 tensors one after the other along an axis, on which their
+   sizes must be known; all other sizes must agree. */
+Tensor *t_concat(int n, Tensor *const t[], int axis);
+/* all windows of images [n,h,w,c], so many pixels apart: a view
+   [n, (h-height)/step + 1, (w-width)/step + 1, height, width, c] */
+Tensor *t_patches(Tensor *a, long height, long width, long step);
+/* Images [n,h,w,c], padded by zeros on all sides, and a filter
+   [r,s,c,o] give [n,h',w',o]: at each window the sum of its
+   numbers times the filter's. Only n may be open. */
+Tensor *t_conv2d(Tensor *x, Tensor *filter, long step, long pad);
+/* the largest number in each k by k window of [n,h,w,c], side by
+   side; a rest at the edges is left out. a' as in t_max_over. */
+Tensor *t_max_pool(Tensor *a, long k);
 /* A run which fetches it gives the variable a new value, for the
    runs after it; its own value is the new one. No gradient. */
 Tensor *t_assign(Tensor *variable, Tensor *value);

@@ -36,7 +36,7 @@ OP_BINARY(sigmoid_slope, b * a * (1 - a),
 OP_BINARY(greater, a > b, NULL, NULL)
 OP_TERNARY(select, a != 0 ? b : c, NULL,
            t_select(a, g, 0), t_select(a, 0, g))
-OP_UNARY(relu, a < 0 ? 0 : a, t_select(t_greater(a, 0), g, 0))
+OP_UNARY(relu, a < 0 ? 0 : a, t_select(t_greater(y, 0), g, 0))
 OP_UNARY(abs, REAL_MATH(fabs)(a),
          t_mul(g, t_sub(t_greater(a, 0), t_greater(0, a))))
 OP_BINARY(maximum, a >= b || a != a ? a : b,

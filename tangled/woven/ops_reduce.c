@@ -174,41 +174,51 @@ Tensor *t_mean_over(Tensor *a, bool keep, int n,
   return t_div(sum, t_sum_over(t_ones_like(a), keep, n, axis));
 }
 #include <math.h>
+#include <string.h>
 
-static bool beats(real x, real most) {
-  return most == most && !(x <= most);
+static void improve(const real *restrict a, long across, long width,
+                    real n, real *restrict most,
+                    real *restrict place) {
+  OP_EACH for (long j = 0; j < width; j++) {
+    real x = a[j * across], y = n > 0 ? most[j] : x, z = place[j];
+    bool stays = n > 0 && (x <= y || y != y);
+    most[j] = (stays ? y : x) + 0;
+    place[j] = (stays ? z : n) + 0;
+  }
 }
-static void find_most(const Step *s, const real *a,
-                      real found[2]) {
+static void find_most(const Step *s, const real *a, long across,
+                      long width, real most[], real place[]) {
   int last = s->rank - 1;
   long at[OP_LOOPS] = {0}, along = s->operand[1].stride[last];
-  long n = 0;
-  real *p[] = {(real *)a, (real *)a};
-  found[0] = -(real)INFINITY, found[1] = (real)NAN;
+  real *p[] = {(real *)a, (real *)a}, n = 0;
+  for (long j = 0; j < width; j++)
+    most[j] = -(real)INFINITY, place[j] = (real)NAN;
   do
     for (long i = 0; i < s->size[last]; i++, n++)
-      if (n == 0 || beats(p[1][i * along], found[0])) {
-        found[0] = p[1][i * along];
-        found[1] = (real)n;
-      }
+      improve(p[1] + i * along, across, width, n, most, place);
   while (op_next(s, s->outer, last, 2, at, p));
 }
 static const Op op_argmax;
 static void most_row(const Step *s, real *const p[]) {
   long across = s->operand[1].stride[s->outer - 1];
-  for (long j = 0; j < s->size[s->outer - 1]; j++) {
-    real found[2];
-    find_most(s, p[1] + j * across, found);
-    p[0][j] = found[s->tensor->op == &op_argmax];
+  long n = s->size[s->outer - 1];
+  real most[BLOCK], place[BLOCK];
+  for (long j = 0; j < n; j += BLOCK) {
+    long width = n - j < BLOCK ? n - j : BLOCK;
+    find_most(s, p[1] + j * across, across, width, most, place);
+    memcpy(p[0] + j, s->tensor->op == &op_argmax ? place : most,
+           (size_t)width * sizeof(real));
   }
 }
 static void max_compute(const Step *s) { op_rows(s, 2, most_row); }
 static Tensor *max_gradient(Tensor *y, Tensor *g, int i) {
   Tensor *a = y->input[i];
   Tensor *less = t_greater(with_axes(y, y), a);
-  Tensor *most = t_sub(1, less);
-  Tensor *ties = op_node(a->graph, &op_sum, 1, &most,
-                         op_attributes(y));
+  Tensor *sum[] = {t_ones_like(a), less};
+  for (int k = 0; k < 2; k++)
+    sum[k] = op_node(a->graph, &op_sum, 1, &sum[k],
+                     op_attributes(y));
+  Tensor *ties = t_sub(sum[0], sum[1]);
   return t_select(less, 0, with_axes(y, t_div(g, ties)));
 }
 static const Op op_max = {

@@ -1,0 +1,82 @@
+/* convstep.c: convstep [PAD], a training step of a network with
+   two convolutions. Tangled from 12-digits.nw. */
+#include "clock.h"
+#include "network.h"
+#include <stdio.h>
+#include <stdlib.h>
+
+static void *counted(void *context, void *block, size_t bytes) {
+  *(long *)context += bytes > 0;
+  if (bytes) return realloc(block, bytes);
+  free(block);
+  return NULL;
+}
+static Array noise(Shape shape, uint64_t *seed) {
+  Array a = array_new(shape);
+  array_normal(a, seed);
+  for (long i = shape_count(shape); i-- > 0;)
+    a.data[i] *= (real)0.03;
+  return a;
+}
+static Tensor *variable(Graph *g, Shape shape, uint64_t *seed) {
+  Array a = noise(shape, seed);
+  Tensor *t = t_variable(g, "weight", a);
+  array_free(a);
+  return t;
+}
+static int ascending(const void *a, const void *b) {
+  double x = *(const double *)a, y = *(const double *)b;
+  return (x > y) - (x < y);
+}
+static double median(double t[], size_t n) {
+  qsort(t, n, sizeof *t, ascending);
+  return t[n / 2];
+}
+enum { BATCH = 100, SIDE = 28, CLASSES = 10, ROUNDS = 15 };
+
+static Tensor *layer(Tensor *x, Tensor *filter, Tensor *bias,
+                     long pad) {
+  Tensor *y = t_add(t_conv2d(x, filter, 1, pad), bias);
+  return t_max_pool(t_relu(y), 2);
+}
+static Tensor *training_step(Tensor *x, Tensor *answer, long pad) {
+  Graph *g = x->graph;
+  uint64_t seed = 1;
+  long side = pad ? 7 : 4, flat = side * side * 32;
+  Tensor *w[] = {variable(g, SHAPE(5, 5, 1, 16), &seed),
+                 variable(g, SHAPE(16), &seed),
+                 variable(g, SHAPE(5, 5, 16, 32), &seed),
+                 variable(g, SHAPE(32), &seed),
+                 variable(g, SHAPE(flat, CLASSES), &seed),
+                 variable(g, SHAPE(CLASSES), &seed)};
+  Tensor *h = layer(layer(x, w[0], w[1], pad), w[2], w[3], pad);
+  h = t_reshape(h, SHAPE(ANY, flat));
+  Tensor *z = t_add(t_dot(h, w[4]), w[5]);
+  Tensor *all = t_log(t_sum_over(t_exp(z), true, AXES(-1)));
+  Tensor *loss = t_sum(t_mul(answer, t_sub(all, z)));
+  return descend(t_div(loss, BATCH), 6, w, 0.01);
+}
+int main(int argc, char **argv) {
+  long asked = 0, before = 0, pad = argc > 1 ? atol(argv[1]) : 0;
+  uint64_t seed = 1;
+  double time[ROUNDS];
+  Graph *g = graph_new_with((Allocator){counted, &asked});
+  Tensor *x = t_placeholder(g, "x", SHAPE(ANY, SIDE, SIDE, 1));
+  Tensor *y = t_placeholder(g, "y", SHAPE(ANY, CLASSES));
+  Feed feed[] = {{x, noise(SHAPE(BATCH, SIDE, SIDE, 1), &seed)},
+                 {y, noise(SHAPE(BATCH, CLASSES), &seed)}};
+  Tensor *step = training_step(x, y, pad);
+  Session *s = session_new(g);
+  for (int round = 0; round < ROUNDS; round++) {
+    if (round == 1) before = asked;
+    double start = seconds();
+    if (!session_run(s, FETCH(step), 2, feed)) puts(session_error(s));
+    time[round] = seconds() - start;
+  }
+  printf("step %.1f us\nallocations %ld\n",
+         1e6 * median(time, ROUNDS), asked - before);
+  session_free(s);
+  graph_free(g);
+  array_free(feed[0].array);
+  array_free(feed[1].array);
+}
