@@ -116,21 +116,41 @@ Tensor *t_sigmoid_cross_entropy(Term logits, Term labels);
   t_sigmoid_cross_entropy(TERM(logits), TERM(labels))
 /* a kept in low..high; a' = g where low <= a <= high, else 0 */
 Tensor *t_clip(Tensor *a, double low, double high);
-/* part of an axis, from `from` up to but without `to`. A from
-   below 0 and a to of 0 or below count from the end. An axis of
-   open size must have its margins told: from >= 0, to <= 0. */
+/* Random numbers in the shape of like: uniform from 0 to 1, or as
+   from array_normal. They follow from the seed and from how many
+   runs of the session have drawn them, which a hidden variable
+   counts (in float only to 2^24). Two with one seed draw the
+   same. No gradient. */
+Tensor *t_random_uniform(Tensor *like, uint64_t seed);
+Tensor *t_random_normal(Tensor *like, uint64_t seed);
+/* a / (1 - rate), but 0 with the probability rate, from 0 to
+   below 1; drawn anew in each run, see t_random_uniform.
+   a' = g / (1 - rate) where it is kept, else 0 */
+Tensor *t_dropout(Tensor *a, double rate, uint64_t seed);
+/* The rows a[k,..] for each k in index: index's shape, then that
+   of a row. A k that is no row's number gives a row of NaN. a' =
+   for each row the sum of what arrives for it; index' = 0. */
+Tensor *t_gather(Tensor *a, Tensor *index);
+/* part of an axis, up to but without `to`. A from below 0, and a
+   to of 0 or below, count from the end. If the size is open, from
+   must count from the beginning and to from the end. */
 Tensor *t_slice(Tensor *a, int axis, long from, long to);
-Tensor *t_pad(Tensor *a, int axis, long before, long after); /* 0s */
+/* so many zeros before and after, along an axis */
+Tensor *t_pad(Tensor *a, int axis, long before, long after);
 /* n > 0 tensors one after the other along an axis, on which their
    sizes must be known; all other sizes must agree. */
 Tensor *t_concat(int n, Tensor *const t[], int axis);
-/* all windows of images [n,h,w,c], so many pixels apart: a view
-   [n, (h-height)/step + 1, (w-width)/step + 1, height, width, c] */
-Tensor *t_patches(Tensor *a, long height, long width, long step);
-/* Images [n,h,w,c], padded by zeros on all sides, and a filter
-   [r,s,c,o] give [n,h',w',o]: at each window the sum of its
-   numbers times the filter's. Only n may be open. */
-Tensor *t_conv2d(Tensor *x, Tensor *filter, long step, long pad);
+/* all windows of images [n,h,w,c], step pixels apart: a view
+   [n, (h-height)/step + 1, (w-width)/step + 1, height, width, c].
+   a' adds up what each pixel was given by its windows. */
+Tensor *t_patches(Tensor *a, long height, long width,
+                  long step);
+/* Images [n,h,w,c], with pad zeros on all sides, and a filter
+   [r,s,c,o] give [n,h',w',o]: at each window, step pixels apart,
+   the sum of its numbers times the filter's. Only n may be
+   open. */
+Tensor *t_conv2d(Tensor *x, Tensor *filter, long step,
+                 long pad);
 /* the largest number in each k by k window of [n,h,w,c], side by
    side; a rest at the edges is left out. a' as in t_max_over. */
 Tensor *t_max_pool(Tensor *a, long k);

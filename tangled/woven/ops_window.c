@@ -4,42 +4,40 @@
 #include <string.h>
 
 typedef struct Window { long height, width, step; } Window;
-
 static bool patches_shape(const Tensor *t, const Shape in[],
                           Shape *out, Message *why) {
   const Window *k = op_attributes(t);
+  const long *dim = in[0].dim, size[] = {k->height, k->width};
   if (in[0].rank != 4)
     return graph_refuse(why, "an image has 4 axes, [n,h,w,c]");
-  const long *dim = in[0].dim, size[] = {k->height, k->width};
   *out = SHAPE(dim[0], ANY, ANY, size[0], size[1], dim[3]);
   for (int d = 0; d < 2; d++) {
-    long free = dim[d + 1] - size[d];
-    if (size[d] < 1 || k->step < 1 || (dim[d + 1] != ANY && free < 0))
+    long whole = dim[d + 1], free = whole - size[d];
+    if (size[d] < 1 || k->step < 1 || (whole != ANY && free < 0))
       return graph_refuse(why, "a window of %ld by %ld, step %ld, "
                           "does not fit", size[0], size[1], k->step);
-    if (dim[d + 1] != ANY) out->dim[d + 1] = free / k->step + 1;
+    if (whole != ANY) out->dim[d + 1] = free / k->step + 1;
   }
   return true;
 }
-static void slide(const Window *k, const long image[], long out[]) {
+static void slide(const Window *k, const long image[],
+                  long out[]) {
   const long stride[] = {image[0], image[1] * k->step,
                          image[2] * k->step, image[1], image[2],
                          image[3]};
   memcpy(out, stride, sizeof stride);
 }
-
 static bool patches_view(const Tensor *t, const Operand in[],
                          Operand *out) {
   slide(op_attributes(t), in[0].stride, out->stride);
   return true;
 }
-static bool fold_shape(const Tensor *t, const Shape in[], Shape *out,
-                       Message *why) {
+static bool fold_shape(const Tensor *t, const Shape in[],
+                       Shape *out, Message *why) {
   (void)t, (void)why;
   *out = in[1];
   return true;
 }
-
 static void fold_prepare(Step *s) {
   Operand *y = &s->operand[0];
   long image[OP_LOOPS];
@@ -50,28 +48,21 @@ static void fold_prepare(Step *s) {
 }
 static void add_row(const Step *s, real *const p[]) {
   int last = s->outer - 1;
-  long to = s->operand[0].stride[last];
-  long from = s->operand[1].stride[last], n = s->size[last];
+  long to = s->operand[0].stride[last], n = s->size[last];
+  long from = s->operand[1].stride[last];
   OP_EACH for (long i = 0; i < n; i++)
     p[0][i * to] += p[1][i * from];
 }
-
 static void fold_compute(const Step *s) {
   size_t count = (size_t)shape_count(s->operand[2].shape);
   memset(*s->operand[0].at, 0, count * sizeof(real));
   op_rows(s, 2, add_row);
 }
-static Tensor *patches_gradient(Tensor *y, Tensor *g, int i);
 static Tensor *fold_gradient(Tensor *y, Tensor *g, int i) {
   const Window *k = op_attributes(y);
   (void)i;
   return t_patches(g, k->height, k->width, k->step);
 }
-
-static const Op op_patches = {
-  .name = "patches", .arity = 1, .attribute_size = sizeof(Window),
-  .shape = patches_shape, .view = patches_view,
-  .gradient = patches_gradient};
 static const Op op_fold = {
   .name = "fold", .arity = 2, .attribute_size = sizeof(Window),
   .shape_only = 2, .shape = fold_shape, .reads = op_reads_any,
@@ -81,21 +72,26 @@ static Tensor *patches_gradient(Tensor *y, Tensor *g, int i) {
   return op_node(g->graph, &op_fold, 2,
                  (Tensor *[]){g, y->input[i]}, op_attributes(y));
 }
-
-Tensor *t_patches(Tensor *a, long height, long width, long step) {
+static const Op op_patches = {
+  .name = "patches", .arity = 1, .attribute_size = sizeof(Window),
+  .shape = patches_shape, .view = patches_view,
+  .gradient = patches_gradient};
+Tensor *t_patches(Tensor *a, long height, long width,
+                  long step) {
   Window k = {height, width, step};
   return op_node(a->graph, &op_patches, 1, &a, &k);
 }
-Tensor *t_conv2d(Tensor *x, Tensor *filter, long step, long pad) {
+Tensor *t_conv2d(Tensor *x, Tensor *filter, long step,
+                 long pad) {
   Shape f = filter->shape;
-  char image[SHAPE_TEXT], text[SHAPE_TEXT];
-  bool fits = x->shape.rank == 4 && f.rank == 4 &&
-              shape_count(f) > 0 && x->shape.dim[3] == f.dim[2];
-  if (!fits)
-    return graph_fail(x->graph, "conv2d: images \"%.40s\" %s and "
-      "filter \"%.40s\" %s do not fit", x->name ? x->name : "",
-      shape_text(x->shape, image), filter->name ? filter->name : "",
-      shape_text(f, text));
+  char text[2][SHAPE_TEXT];
+  if (x->shape.rank != 4 || f.rank != 4 || shape_count(f) <= 0 ||
+      x->shape.dim[3] != f.dim[2])
+    return graph_fail(
+      x->graph, "conv2d: images \"%.40s\" %s and filter \"%.40s\" "
+      "%s do not fit", x->name ? x->name : "",
+      shape_text(x->shape, text[0]),
+      filter->name ? filter->name : "", shape_text(f, text[1]));
   for (int axis = 1; pad != 0 && axis <= 2; axis++)
     x = t_pad(x, axis, pad, pad);
   Tensor *window = t_patches(x, f.dim[0], f.dim[1], step);

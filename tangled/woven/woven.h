@@ -4,6 +4,9 @@
 #include "ops.h"
 #include "session.h"
 #include "gradients.h"
+#include "dataset.h"
+#include "optimizers.h"
+#include "layers.h"
 #include "npy.h"
 #include "checkpoint.h"
 #endif
