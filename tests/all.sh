@@ -48,6 +48,8 @@ stage 'markup of the web pages'       sh tests/markup.sh
 stage 'the web pages in a browser'    env PATH="/usr/bin:$PATH" python3 tests/browser.py build/book/html
 stage 'every page, by day and night'  node tests/pages.mjs build/book/html
 stage 'the PDF file'                  qpdf --check build/book/woven-gradient.pdf
+stage 'the PDF, read back'            python3 tests/paper.py build/book/woven-gradient.pdf \
+  build/book/woven-gradient.aux book/*.nw
 stage 'the EPUB file'                 sh tests/epub.sh "$make"
 stage 'HTML, PDF and EPUB agree'      python3 tests/parity.py build/book/book.json \
   build/book/html build/book/woven-gradient.pdf build/book/woven-gradient.epub

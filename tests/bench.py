@@ -29,6 +29,33 @@ for i in range(3000): step()
 print((time.perf_counter() - start) / 3000 * 1e9)
 """
 
+# The same networks as in programs/mlp.c and programs/convstep.c; the argument is the padding, or "mlp".
+TORCH_STEP = r"""
+import statistics, sys, time, torch
+from torch import nn
+torch.set_num_threads(1)
+if sys.argv[1] == "mlp":
+    net = nn.Sequential(nn.Linear(784, 256), nn.ReLU(), nn.Linear(256, 10), nn.Sigmoid())
+    x, y, loss = torch.randn(100, 784) * .03, torch.randn(100, 10) * .03, nn.MSELoss()
+else:
+    pad = int(sys.argv[1])
+    net = nn.Sequential(nn.Conv2d(1, 16, 5, padding=pad), nn.ReLU(), nn.MaxPool2d(2),
+                        nn.Conv2d(16, 32, 5, padding=pad), nn.ReLU(), nn.MaxPool2d(2),
+                        nn.Flatten(), nn.Linear(32 * (49 if pad else 16), 10))
+    x, y, loss = torch.randn(100, 1, 28, 28) * .03, torch.randint(0, 10, (100,)), nn.CrossEntropyLoss()
+move = torch.optim.SGD(net.parameters(), lr=.01)
+def step():
+    move.zero_grad(set_to_none=True)
+    loss(net(x), y).backward()
+    move.step()
+times = []
+for i in range(400 if sys.argv[1] == "mlp" else 15):
+    start = time.perf_counter()
+    step()
+    times.append(time.perf_counter() - start)
+print(1e6 * statistics.median(times))
+"""
+
 
 def run(*command, **more):
     env = dict(os.environ, OPENBLAS_NUM_THREADS="1")
@@ -41,6 +68,26 @@ def seconds(*command):
     return time.perf_counter() - start
 
 
+def with_torch():
+    """A Python that has PyTorch, or None."""
+    return next((p for p in ("/usr/bin/python3", "python3")
+                 if subprocess.run([p, "-c", "import torch"], capture_output=True).returncode == 0), None)
+
+
+def against_torch(rows):
+    """Training steps of larger networks, in turns with PyTorch, float, one thread."""
+    python = with_torch()
+    cases = (("784-256-10, against PyTorch", "mlp", ("mlp",)),
+             ("two convolutions, no padding", "0", ("convstep", "0")),
+             ("two convolutions, padding 2", "2", ("convstep", "2")))
+    for name, case, command in cases if python else ():
+        ours, theirs = [], []
+        for _ in range(ROUNDS):
+            ours.append(float(run("build/float/bin/" + command[0], *command[1:]).split()[1]))
+            theirs.append(float(run(python, "-c", TORCH_STEP, case)))
+        rows.append((name, statistics.median(ours), "us", statistics.median(theirs)))
+
+
 def exclusive_or(rows, steps=3_000_000):
     hand, graph = [], []
     for _ in range(ROUNDS):
@@ -49,8 +96,7 @@ def exclusive_or(rows, steps=3_000_000):
     by_hand, by_graph = statistics.median(hand), statistics.median(graph)
     rows.append(("exclusive-or step, session_run", by_graph, "ns", by_hand))
     rows.append(("exclusive-or step, by hand", by_hand, "ns", None))
-    python = next((p for p in ("/usr/bin/python3", "python3")
-                   if subprocess.run([p, "-c", "import torch"], capture_output=True).returncode == 0), None)
+    python = with_torch()
     if python:
         torch = statistics.median(float(run(python, "-c", PYTORCH)) for _ in range(3))
         rows.append(("exclusive-or step, PyTorch", torch, "ns", by_graph))
@@ -92,12 +138,16 @@ def weave(rows):
     run("make", "-s", "-j2", "BUILD=build/bench", "programs")
     took = seconds("make", "-s", "-j2", "BUILD=build/bench", "html", "pdf")
     rows.append(("the book from clean, HTML and PDF", took, "s", None))
+    for line in run(sys.executable, "tests/synthetic.py").splitlines():
+        what, value, unit = line.split("\t")
+        rows.append((what, float(value), unit, None))
 
 
 def main(out, *options):
     rows = []
     exclusive_or(rows)
     network(rows)
+    against_torch(rows)
     diamonds(rows)
     lines(rows)
     if "--book" in options:

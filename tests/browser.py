@@ -2,7 +2,8 @@
 """Use the woven pages in a browser without a window: browser.py DIR
 
 At the width of a desk and of a telephone: nothing is wrong in the console,
-chunks unfold, cards show and go, the search finds, the theme changes."""
+chunks unfold, cards show and go, the search finds, the theme changes, whole
+files and changes can be read with the keys, and nothing moves while a page loads."""
 import os
 import sys
 import time
@@ -124,6 +125,83 @@ class Browser:
                         or box["y"] + box["height"] <= word["y"])
         self.press(Keys.ESCAPE)
         self.assertFalse(card.is_displayed())
+
+    def scheme(self, name):
+        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {
+            "features": [{"name": "prefers-color-scheme", "value": name}]})
+
+    def tab_to(self, selector):
+        """Press Tab until what is selected has the focus."""
+        for _ in range(200):
+            self.press(Keys.TAB)
+            if self.js("return document.activeElement.matches(arguments[0])", selector):
+                return self.driver.switch_to.active_element
+        self.fail("no way to " + selector)
+
+    def test_a_chunk_leads_to_its_line_and_back(self):
+        self.open("graphs")
+        link = self.one("#chunk-2\\.22 .file")
+        self.js("arguments[0].focus()", link)
+        self.press(Keys.ENTER)
+        self.assertTrue(soon(lambda: "file-woven-graph.c.html#L"
+                             in self.driver.current_url))
+        line = self.one(":target")
+        self.assertIn("struct Graph", line.text)
+        label = line.find_element(By.CSS_SELECTOR, ".from")
+        self.js("arguments[0].focus()", label)
+        self.press(Keys.ENTER)
+        self.assertTrue(soon(lambda: self.driver.current_url
+                             .endswith("graphs.html#chunk-2.22")))
+
+    def test_a_whole_file_is_read_with_the_keys(self):
+        self.open("file-woven-graph.c")
+        self.assertEqual(self.tab_to(".whole a").get_attribute("class"), "from")
+        self.tab_to(".whole a[href*='#id-']")
+        self.assertTrue(soon(self.one("#card").is_displayed))
+        copied = self.js("return getSelection().selectAllChildren(arguments[0]), "
+                         "getSelection().toString()", self.one("pre.whole"))
+        self.assertIn('\n#include "graph.h"\n', copied)
+
+    def test_changes_unfold_with_the_keys(self):
+        self.open("changes-tensors")
+        fold = self.one("details:not([open])")
+        self.js("arguments[0].focus()", fold.find_element(By.TAG_NAME, "summary"))
+        self.press(Keys.ENTER)
+        self.assertTrue(soon(lambda: fold.get_attribute("open")))
+        text = [e.text for e in self.all("details[open] ins")]
+        self.assertTrue(text and all(line.startswith("+") for line in text))
+
+    def test_colours_follow_the_scheme(self):
+        colours = set()
+        for scheme in ("light", "dark"):
+            self.scheme(scheme)
+            for page in ("changes-tensors", "file-woven-op.h"):
+                self.open(page)
+                colours.add(self.js("return getComputedStyle(document.querySelector("
+                                    "'pre')).backgroundColor"))
+        self.scheme("")
+        self.assertEqual(len(colours), 2)
+
+    def test_what_one_can_link_to_shows_its_address(self):
+        self.open("graphs")
+        sign = self.one("h2 .self")
+        self.assertEqual(sign.value_of_css_property("opacity"), "0")
+        self.tab_to("h2 .self")
+        self.assertEqual(sign.value_of_css_property("opacity"), "1")
+        for thing in ("figure", ".equation", ".exercise"):
+            links = self.all(f"{thing} a[href^='#']")
+            self.assertTrue(links, thing)
+
+    def test_nothing_moves_while_a_page_loads(self):
+        for page in ("index", "exclusive-or", "graphs", "backprop", "file-woven-op.c",
+                     "changes-ops"):
+            self.open(page)
+            self.assertLess(self.driver.execute_async_script(
+                "const done = arguments[0]; let sum = 0;"
+                "new PerformanceObserver(list => { for (const e of list.getEntries())"
+                " sum += e.value; }).observe({type: 'layout-shift', buffered: true});"
+                "document.fonts.ready.then(() => setTimeout(() => done(sum), 300))"),
+                .005, page)
 
     def test_search_finds(self):
         self.open("index")

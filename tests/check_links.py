@@ -2,7 +2,8 @@
 """Check woven pages: check_links.py DIR
 
 Every link and every picture leads somewhere, nothing comes from the network,
-ids are unique, and every picture has a text that stands for it."""
+ids are unique, every picture has a text that stands for it and a size, no page
+is larger than a megabyte."""
 import glob
 import os
 import re
@@ -26,6 +27,8 @@ class Page(HTMLParser):
                 self.links.append((tag, attributes[name]))
         if tag == "img" and not attributes.get("alt"):
             self.faults.append(f"no alt text on {attributes.get('src')}")
+        if tag == "img" and not (attributes.get("width") and attributes.get("height")):
+            self.faults.append(f"no size on {attributes.get('src')}")
 
 
 def main(directory):
@@ -34,11 +37,15 @@ def main(directory):
     count, faults = 0, [] if pages else [f"no pages in {directory}"]
     for name, page in sorted(pages.items()):
         faults += [f"{name}: {fault}" for fault in page.faults]
+        if os.path.getsize(page.path) > 1 << 20:
+            faults.append(f"{name}: larger than a megabyte")
         faults += [f"{name}: id {i} occurs twice" for i in set(page.ids)
                    if page.ids.count(i) > 1]
         for tag, link in page.links:
             count += 1
             url = urlparse(link)
+            if url.scheme == "data":
+                continue
             if url.scheme or url.netloc:
                 if tag != "a":
                     faults.append(f"{name}: {tag} needs the network: {link}")

@@ -70,7 +70,10 @@ chapter-%: ## build and test the book up to chapter % (chapter-1 ...)
 	  TANGLED=build/chapter-$*/tangled $(SNAPSHOT)
 
 snapshots: ## the same for every chapter
-snapshots: $(patsubst %,chapter-%,$(shell seq $(words $(chapters))))
+snapshots: $(patsubst %,chapter-%,$(shell seq $(words $(chapters)))) \
+    $(WOVEN)/trees.stamp
+	@n=0; for tree in $(basename $(notdir $(chapters))); do n=$$((n + 1)); \
+	  diff -r build/chapter-$$n/tangled $(WOVEN)/trees/$$tree; done
 
 # ---- runs of programs shown in the book
 
@@ -103,17 +106,17 @@ $(RUNS)/%: $(BUILD)/runs.list $(WEAVE)/run.sh
 	@$(run) "$$(sed -n 's/^$* //p' $<)" > $@
 
 $(BUILD)/transcripts.stamp: $(BUILD)/runs.list $(WEAVE)/compare.sh
-	@$(MAKE) -s --no-print-directory $(runs)
+	@$(if $(runs),$(MAKE) -s --no-print-directory $(runs))
 	@sh $(WEAVE)/compare.sh $(RUNS) $(RECORD) $(notdir $(runs))
 	@touch $@
 
 transcripts: ## run the programs shown in the book, compare with the record
-	@$(MAKE) -s --no-print-directory $(runs)
+	@$(if $(runs),$(MAKE) -s --no-print-directory $(runs))
 	@sh $(WEAVE)/compare.sh $(RUNS) $(RECORD) $(notdir $(runs))
 
 record: ## run the programs shown in the book and record what they print
 record: $(BUILD)/runs.list
-	@$(MAKE) -s --no-print-directory $(runs)
+	@$(if $(runs),$(MAKE) -s --no-print-directory $(runs))
 	@rm -rf $(RECORD); mkdir -p $(RECORD)
 	@for run in $(runs); do cp $$run $(RECORD); done
 
@@ -172,7 +175,7 @@ $(FIGURES)/%.svg: $(FIGURES)/%.pdf $(WEAVE)/dyes.awk
 filters := $(addprefix $(WEAVE)/,reader.lua filter.lua complain.lua)
 weave    = SOURCES="$(NW)" FIGURES=$(FIGURES) RUNS=$(RECORD) \
              TAGS=$(WOVEN)/tags REFERENCES=book/references.bib \
-             SITE=$(SITE) TEMPLATE=book/weave/page.html pandoc
+             SITE=$(SITE) TREES=$(WOVEN)/trees TEMPLATE=book/weave/page.html pandoc
 kinds   := --languages=C,Lua --map-C=+.h --kinds-C=+plzDm
 fields  := %N	%F	%n	%K	%e	%f	%s
 
@@ -205,18 +208,27 @@ $(WOVEN)/book.json: $(NW) book/weave/back.md $(BUILD)/colophon.md \
 	  --metadata-file=book/book.yaml -L $(WEAVE)/filter.lua \
 	  --citeproc $(WOVEN)/book.markup -o $@
 
+# The tree at the end of each chapter, and what the chapter changed in it.
+$(WOVEN)/trees.stamp: $(NW) $(WEAVE)/trees.sh $(WEAVE)/trees.lua \
+    $(BUILD)/colophon.md
+	@mkdir -p $(@D)
+	@sh $(WEAVE)/trees.sh $(WOVEN)/trees $(NW)
+	@touch $@
+
 html: ## weave the web pages, build/book/html/index.html
 html: $(WOVEN)/html.stamp
 
 $(WOVEN)/html.stamp: $(WOVEN)/book.json $(WEAVE)/pages.lua \
-    book/weave/page.html book/weave/woven.css \
+    $(WOVEN)/trees.stamp \
+    book/weave/page.html book/weave/changes.html book/weave/woven.css \
     book/weave/woven.js book/weave/search.js $(WOVEN)/fonts
-	@rm -rf $(SITE); mkdir -p $(SITE)/fig
+	@rm -rf $(SITE); mkdir -p $(SITE)/fig $(SITE)/trees
 	@$(weave) -f json -t html --fail-if-warnings -L $(WEAVE)/pages.lua $< \
 	  -o /dev/null
 	@cp -r book/weave/woven.css book/weave/*.js $(LUNR) $(WOVEN)/fonts $(SITE)
 	@$(if $(pictures),cp $(FIGURES)/*.svg $(SITE)/fig)
 	@rm -f $(SITE)/fig/cover.svg
+	@cp $(WOVEN)/trees/*.tar.gz $(SITE)/trees
 	@touch $@
 
 PORT ?= 8000
@@ -246,8 +258,9 @@ $(WOVEN)/tangled.tar: $(stamp) $(BUILD)/colophon.md
 	  $(notdir $(TANGLED))
 	@touch -d @$(SOURCE_DATE_EPOCH) $@
 
-$(PDF): $(PDF:.pdf=.tex) book/weave/woven.sty $(pictures)
-	TEXINPUTS=book/weave: latexmk -lualatex -interaction=nonstopmode \
+$(PDF): $(PDF:.pdf=.tex) book/weave/woven.sty $(WEAVE)/spreads.lua \
+    $(pictures)
+	TEXINPUTS=book/weave:$(WEAVE): latexmk -lualatex -interaction=nonstopmode \
 	  -halt-on-error -outdir=$(WOVEN) $< > $(WOVEN)/latexmk.out 2>&1 \
 	  || { grep -A8 '^!' $(WOVEN)/latexmk.out; exit 1; }
 	@sh book/weave/check-log.sh $(@:.pdf=.log)

@@ -12,9 +12,8 @@ $day${commit:+, commit $commit}.
 The text is set in TeX Gyre Pagella, after Hermann Zapf's Palatino, with its
 own mathematics; code is set in DejaVu Sans Mono. The colours are those of
 natural dyes: indigo, madder, weld and verdigris, on linen. The cloth on the
-cover is woven by exclusive or: its threads are numbered from nought, and
-where two cross, indigo is on top if the exclusive or of all bits of both
-numbers is one. So no thread floats over more than two others.
+cover is the graph of [chapter 7](#ch:trainer) and its gradient; what its threads
+mean, and the program that weaves it, are [in appendix B](#sec:cloth).
 
 We measure what we write. These are the figures of this copy.
 

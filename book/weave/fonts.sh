@@ -1,5 +1,7 @@
 #!/bin/sh
 # fonts.sh DIR: subsets of the text, mathematics and code faces for the web.
+# faces.css holds those that every page needs, so that no line of a page is ever
+# set in another face and then moves.
 set -eu
 mkdir -p "$1"
 tex=/usr/share/texmf/fonts/opentype/public
@@ -18,3 +20,13 @@ code=$latin,U+2500-259F,U+25A0-25FF,U+2800-28FF
 subset "$1/code-regular" "$mono.ttf" "$code"
 subset "$1/code-bold" "$mono-Bold.ttf" "$latin"
 subset "$1/code-oblique" "$mono-Oblique.ttf" "$latin"
+
+face() { # FILE FAMILY STYLE
+  printf '@font-face { font-family: %s; %s; src: url(data:font/woff2;base64,%s); }\n' \
+    "$2" "$3" "$(base64 -w0 "$dir/$1.woff2")"
+}
+dir=$1
+{ face pagella-regular Pagella 'font-style: normal'
+  face pagella-italic Pagella 'font-style: italic'
+  face pagella-bold Pagella 'font-weight: bold'
+  face code-regular Code 'font-style: normal'; } > "$dir/faces.css"

@@ -166,7 +166,7 @@ async function loadNames() {
   return names;
 }
 const titleOf = page =>
-  document.querySelector(`#contents li > a[href="${page}"]`)?.textContent || page;
+  document.querySelector(`#contents li > a[href="${page}"]`)?.textContent || 'file';
 
 const card = make('div', { class: 'card', role: 'tooltip', id: 'card', hidden: '' });
 document.getElementById('main').append(card);

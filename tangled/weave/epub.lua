@@ -79,6 +79,9 @@ local function strict(text)
     :gsub(' id="[^"]+"', dashed)
     :gsub('href="#[^"]+"', dashed))
 end
+local function unlink_files(text)
+  return (text:gsub('<a class="file"[^>]*>(.-)</a>', '%1'))
+end
 local function rename(text)
   return (text:gsub('(href="[%w-]+)%.html', '%1.xhtml'))
 end
@@ -133,7 +136,7 @@ function Pandoc(doc)
     local part = page.part and '<p class="part">' .. page.part
                                .. '</p>\n' or ''
     page.part = nil
-    page.html = strict(part .. write_html(page.blocks))
+    page.html = strict(part .. unlink_files(write_html(page.blocks)))
     items[i] = rename(dashed(page_entry(page)))
     for id in page.html:gmatch ' id="([^"]+)"' do
       home[id] = page.slug

@@ -19,8 +19,25 @@ local function raw(html, latex)
   return pandoc.RawInline('html', html),
          pandoc.RawInline('latex', latex or '')
 end
-local function number_tag(text)
-  return (raw('<span class="number">' .. text .. '</span> '))
+local function number_tag(text, id)
+  local link = id and '<a href="#' .. id .. '">' or ''
+  return (raw(link .. '<span class="number">' .. text .. '</span>'
+              .. (id and '</a> ' or ' ')))
+end
+local figures = pandoc.List()
+local function list_figure(id, number, caption)
+  local name = pandoc.Link('Figure ' .. number, '#' .. id)
+  local entry = pandoc.List { name, pandoc.Str '. ' }
+  for _, item in ipairs(caption) do
+    entry:insert(item)
+    if item.t == 'Str' and item.text:match '%.$' then break end
+  end
+  entry:insert((select(2, raw('', '\\Wonpage{' .. id .. '}'))))
+  figures:insert(pandoc.Para(entry))
+end
+local function figure_list(block)
+  if block.classes[1] ~= 'figure-list' then return end
+  return { pandoc.Div(figures, { class = 'figures' }) }, false
 end
 local titles = {}
 local function header(h)
@@ -36,14 +53,17 @@ local function header(h)
   local before = (title and '\\Wpart{' .. title .. '}' or '')
     .. (h.level == 1 and number
         and '\\Wchapter{' .. number .. '}' or '')
-  return { pandoc.RawBlock('latex', before), h }, false
+  local after = h.level == 1 and not number
+    and '\\Wunnumbered{' .. pandoc.utils.stringify(h) .. '}' or ''
+  return { pandoc.RawBlock('latex', before), h,
+           pandoc.RawBlock('latex', after) }, false
 end
 local function equation(math, id)
   local number = next_number(id, 'eq')
   local span = '<span class="equation" id="' .. id .. '">'
   local html, latex = raw(span, '{\\Wequation{' .. id .. '}')
-  return { html, latex, math, raw(
-    '<span class="number">(' .. number .. ')</span></span>', '}') }
+  local tag = number_tag('(' .. number .. ')', id)
+  return { html, latex, math, tag, raw('</span>', '}') }
 end
 local function equations(content)
   local out = pandoc.List()
@@ -60,17 +80,24 @@ local function equations(content)
 end
 local function figure(image)
   local id = image.identifier
+  local number = next_number(id, 'fig')
   local path = os.getenv 'FIGURES' .. '/'
                .. image.src:match '([^/]+)%.svg$'
-  if not io.open(path .. '.svg') then
+  list_figure(id, number, image.caption)
+  local svg, size = io.open(path .. '.svg'), ''
+  if not svg then
     complain(image.src, 'no picture ' .. path .. '.svg')
-  end
+  else local start = svg:read(400)
+       local w, h = start:match 'width="([%d.]+)%a*" height="([%d.]+)'
+       if w then
+         size = (' width="%d" height="%d"'):format(w * 4 // 3, h * 4 // 3)
+       end end
   local alt = (image.attributes.alt or ''):gsub('"', '&quot;')
   local out = pandoc.List { raw(
-    ('<figure><img src="%s" alt="%s"><figcaption>')
-      :format(image.src, alt),
-    '\\begin{Wfigure}{' .. path .. '.pdf}') }
-  out:insert(number_tag('Figure ' .. next_number(id, 'fig') .. '.'))
+    ('<figure><img src="%s" alt="%s"%s><figcaption>')
+      :format(image.src, alt, size),
+    '\\begin{Wfigure}{' .. id .. '}{' .. path .. '.pdf}') }
+  out:insert(number_tag('Figure ' .. number .. '.', id))
   out:extend(image.caption)
   out:extend { raw('</figcaption></figure>', '\\end{Wfigure}') }
   return pandoc.Div({ pandoc.Plain(out) }, { id = id })
@@ -87,7 +114,8 @@ local function numbered_table(t)
   local caption = t.caption.long[1]
   if not caption then return end
   local id = caption.content:remove().text:match '^{#(tbl:.-)}$'
-  local tag = number_tag('Table ' .. next_number(id, 'tbl') .. '.')
+  local number = next_number(id, 'tbl')
+  local tag = number_tag('Table ' .. number .. '.', id)
   caption.content:insert(1, tag)
   return pandoc.Div({ t }, { id = id, class = 'table' }), false
 end
@@ -95,8 +123,11 @@ local function exercise(div)
   if not div.classes:includes 'exercise' then return end
   local number = next_number(div.identifier, 'ex')
   local title = pandoc.Strong('Exercise ' .. number .. '.')
-  div.content[1].content:insert(1, pandoc.Space())
-  div.content[1].content:insert(1, title)
+  local link = '<a class="itself" href="#%s">'
+  local opening = pandoc.List {
+    (raw(link:format(div.identifier))), title, (raw '</a> ') }
+  local first = div.content[1]
+  first.content = opening .. first.content
   return div
 end
 local function reference(id, kind)
@@ -156,6 +187,14 @@ local function program_said(block)
   local say = said[block.classes[1]]
   if say then return say(block) end
 end
+local function abbreviation(word)
+  local before, name, after =
+    word.text:match '^(%p*)(%u%u%u+)(s?%f[^%w_].*)$'
+  if not name then return end
+  return { pandoc.Str(before),
+           pandoc.Span({ pandoc.Str(name) }, { class = 'sc' }),
+           pandoc.Str(after) }, false
+end
 local open = '<label class="mark" for="note-$id">$n</label>'
   .. '<input type="checkbox" class="toggle" id="note-$id">'
   .. '<span class="note"><span class="mark">$n</span> '
@@ -175,6 +214,7 @@ local function note(element)
   out:extend { raw('</span>', '}') }
   return out
 end
+local function leave(element) return element, false end
 function Pandoc(doc)
   for _, part in ipairs(doc.meta.parts) do
     local first = pandoc.utils.stringify(part.chapters[1])
@@ -184,8 +224,10 @@ function Pandoc(doc)
   doc = doc:walk { CodeBlock = program_said }
   doc = doc:walk { traverse = 'topdown', Header = header,
     Para = paragraph, Table = numbered_table, Div = exercise,
-    Note = note }
+    CodeBlock = figure_list, Note = note }
   doc = doc:walk { Cite = cite }
+  doc = doc:walk { traverse = 'topdown', Str = abbreviation,
+                   Header = leave, Span = leave, Table = leave }
   stop()
   return doc
 end

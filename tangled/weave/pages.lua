@@ -108,6 +108,84 @@ local function add_sections(rows, page)
                               words(title), words(body) })
   end
 end
+local entities = { ['&'] = '&amp;', ['<'] = '&lt;',
+                   ['>'] = '&gt;', ['"'] = '&quot;' }
+local changed = { ['+'] = '<ins>$1</ins>', ['-'] = '<del>$1</del>',
+                  ['@'] = '<i>$1</i>' }
+local function print_change(sign, line)
+  local text = line:gsub('[&<>"]', entities) .. '\n'
+  return ((changed[sign] or '$1'):gsub('$1', { ['$1'] = text }))
+end
+local anchor = '<h%1 id="%2"%3>%4 <a class="self" href="#%2" '
+               .. 'aria-label="Link to this section">#</a></h%1>'
+local heading = '<h(%d) id="([^"]+)"([^>]*)>(.-)</h%1>'
+local function add_anchors(html)
+  return (html:gsub(heading, anchor))
+end
+local function take_files(blocks)
+  local pages = pandoc.List()
+  for _, block in ipairs(blocks) do
+    if block.format == 'file' then
+      local name, html = block.text:match '^(.-)\n(.*)$'
+      pages:insert { slug = 'file-' .. name:gsub('/', '-'),
+        title = name, html = html, here = 'files', kind = 'file' }
+    end
+  end
+  return pages
+end
+local function read_diff(text)
+  local files, file = pandoc.List(), nil
+  for line in text:gmatch '([^\n]*)\n' do
+    local path = line:match '^diff .* [^/ ]+/(%S+)$'
+    if path then
+      file = { path = path, ['+'] = 0, ['-'] = 0, lines = '' }
+      files:insert(file)
+    else local sign = line:sub(1, 1)
+         if line:find '^@@ %-0,0' then file.new = true end
+         if file.lines ~= '' or sign == '@' then
+           file[sign] = (file[sign] or 0) + 1
+           file.lines = file.lines .. print_change(sign, line)
+         end end
+  end
+  return files
+end
+local function extent(file)
+  if file.new then return 'new, ' .. file['+'] .. ' lines' end
+  return '+' .. file['+'] .. ' −' .. file['-']
+end
+local path = os.getenv 'TEMPLATE':gsub('page', 'changes')
+local an_entry, a_diff, so_far, a_page =
+  io.open(path):read 'a':match(('(.-)\n\n'):rep(4))
+local function each_file(template, files, slug)
+  local all = ''
+  for _, file in ipairs(files) do
+    local fields = { page = 'changes-' .. slug, path = file.path,
+      file = file.path:gsub('/', '-'), lines = file.lines,
+      open = file.new and '' or ' open', extent = extent(file) }
+    all = all .. template:gsub('%$(%a+)', fields) .. '\n'
+  end
+  return all
+end
+local trees = os.getenv 'TREES'
+local function tree_of(page)
+  for name in os.getenv 'SOURCES':gmatch '([^/%s]+)%.nw' do
+    if name:match '%-(.*)$' == page.slug then return name end
+  end
+end
+local changes = pandoc.List()
+local function code_so_far(page)
+  local name = trees and tree_of(page)
+  local diff = name and io.open(trees .. '/' .. name .. '.diff')
+  local files = read_diff(diff and diff:read 'a' or '')
+  if #files == 0 then return '' end
+  local fields = { slug = page.slug, name = name, title = page.title,
+                   list = each_file(an_entry, files, page.slug),
+                   diffs = each_file(a_diff, files, page.slug) }
+  changes:insert { slug = 'changes-' .. page.slug, kind = 'file',
+    here = page.slug, title = 'Changes: ' .. page.title,
+    html = a_page:gsub('%$(%a+)', fields) }
+  return (so_far:gsub('%$(%a+)', fields))
+end
 local template = io.open(os.getenv 'TEMPLATE'):read 'a'
 local function write_page(slug, fields)
   local path = os.getenv 'SITE' .. '/' .. slug .. '.html'
@@ -119,9 +197,10 @@ local function turn(page, relation)
     :format(relation, page.slug, page.title) or ''
 end
 function Pandoc(doc)
+  local files = take_files(doc.blocks)
   local pages, items = cut(doc:walk { Math = formula }.blocks), {}
   for i, page in ipairs(pages) do
-    page.html = write_html(page.blocks)
+    page.html = write_html(page.blocks) .. code_so_far(page)
     for id in page.html:gmatch ' id="([^"]+)"' do
       home[id] = page.slug
     end
@@ -133,21 +212,33 @@ function Pandoc(doc)
     html = ('<h1 class="title">%s</h1>\n<p class="subtitle">%s</p>\n'
             .. '<div class="contents">%s</div>')
            :format(book, stringify(doc.meta.subtitle), contents) }
-  for i = 0, #pages do
-    local page = pages[i]
-    local here = '<li>(<a href="' .. page.slug:gsub('%-', '%%-')
-                 .. '%.html")'
+  local function finish(page, before, after)
+    local name = (page.here or page.slug):gsub('%-', '%%-')
+    local here = '<li>(<a href="' .. name .. '%.html")'
     local current = '<li class="here">%1 aria-current="page"'
     write_page(page.slug, { title = page.title, book = book, kind = page.kind or 'page',
                             contents = contents:gsub(here, current, 1),
-                            body = mend_links(page), previous = turn(pages[i - 1], 'prev'),
-                            next = turn(pages[i + 1], 'next') })
+                            body = add_anchors(mend_links(page)),
+                            previous = turn(before, 'prev'), next = turn(after, 'next') })
+  end
+  finish(pages[0], nil, pages[1])
+  for _, row in ipairs { pages, files, changes } do
+    for i, page in ipairs(row) do
+      for id in page.html:gmatch ' id="([^"]+)"' do
+        home[id] = page.slug
+      end
+      finish(page, row[i - 1], row[i + 1])
+    end
   end
   stop()
   local chunks, sections = pandoc.List(), pandoc.List()
   for _, page in ipairs(pages) do
     add_chunks(chunks, page)
     add_sections(sections, page)
+  end
+  for _, page in ipairs(files) do
+    sections:insert(pandoc.List { page.slug .. '.html', page.title,
+                                  '' })
   end
   write_data('chunks', chunks)
   write_data('sections', sections)

@@ -13,6 +13,7 @@ function on.file(path)
   chapter = { file = path, number = number, slug = slug or 'end',
               parts = 0, headings = 0, prose = {} }
   table.insert(chapters, chapter)
+  chapter.count = #chapters
 end
 function on.text(text) table.insert(sink, text) end
 function on.nl() on.text '\n' end
@@ -33,7 +34,7 @@ function on.endquote() on.text '``{.quoted}' end
 function on.defn(name)
   chapter.parts = chapter.parts + 1
   local label = chapter.number .. '.' .. chapter.parts
-  local part = { name = name, label = label, file = chapter.file,
+  local part = { name = name, label = label, chapter = #chapters,
                  id = 'chunk-' .. label, hidden = {}, places = {},
                  defined = {}, used = {} }
   table.insert(parts, part)
@@ -48,17 +49,20 @@ on['end'] = function (what)
   sink = chapter.prose
   on.text('\n\n```{part=' .. #parts .. '}\n```\n\n')
 end
-local function unroll(name, rows, root)
+local function unroll(name, rows, root, indent)
   for i, part in ipairs(chunks[name]) do
     part.root = part.root or root
     local n = 0
     for text in (part.text .. '\n'):gmatch '([^\n]*)\n' do
       n = n + 1
-      if i > 1 or n > 1 then table.insert(rows, {}) end
-      table.insert(rows[#rows], { part = part, n = n,
-                                  text = text:gsub('\1.-\2', '') })
-      for use in text:gmatch '\1(.-)\2' do
-        unroll(use, rows, root)
+      if i > 1 or n > 1 then table.insert(rows, { indent = indent }) end
+      local k, column = 0, indent
+      for plain, use in (text .. '\1\2'):gmatch '([^\1]*)\1(.-)\2' do
+        k, column = k + 1, column + #plain
+        table.insert(rows[#rows],
+                     { part = part, n = n, k = k, text = plain })
+        if use ~= '' then unroll(use, rows, root, column) end
+        column = column + #use + 4
       end
     end
   end
@@ -68,12 +72,17 @@ local function unroll_roots()
   for _, part in ipairs(parts) do
     local name = part.name
     if not part.before and #users[name] == 0 then
-      files[name] = { {} }
-      unroll(name, files[name], name)
+      files[name] = { { indent = 0 } }
+      unroll(name, files[name], name, 0)
     end
   end
 end
-local tags, functions = {}, {}
+local function row_text(row)
+  local text = ''
+  for _, spot in ipairs(row) do text = text .. spot.text end
+  return text == '' and '' or (' '):rep(row.indent) .. text
+end
+local tags, functions, ends = {}, {}, {}
 local fields = ('([^\t]*)\t?'):rep(7)
 local function read_tag(text)
   local t = {}
@@ -117,7 +126,8 @@ local function hide(tag)
     spot.part.hidden[key] = true
   end)
 end
-local function note_function(tag)
+local function note_extent(tag)
+  ends[tag.file .. tag.stop] = tag.name
   each_spot(tag, tag.row + 1, tag.name, function (spot)
     if spot.n == 1 then spot.part.within = tag.name end
   end)
@@ -131,9 +141,25 @@ end
 local function find_definitions()
   for text in io.lines(os.getenv 'TAGS') do read_tag(text) end
   for _, tag in ipairs(tags) do
-    local use = kinds:find(tag.kind) and define or hide
-    if not left_out(tag) then use(tag) end
-    if tag.kind == 'function' then note_function(tag) end
+    if not left_out(tag) then if kinds:find(tag.kind) then define(tag); note_extent(tag)
+                              else hide(tag) end end
+  end
+end
+local function place_parts(root, rows)
+  local behind
+  for number, row in ipairs(rows) do
+    for _, spot in ipairs(row) do
+      local part = spot.part
+      local first = part.root == root and not part.row
+      if first then part.row, part.behind, part.context = number, behind, {}
+                    local margin, i = '^' .. (' ?'):rep(row.indent), number - 1
+                    while part.before and i > 0 and #part.context < 2 do
+                      local text = row_text(rows[i]):gsub(margin, '')
+                      table.insert(part.context, 1, text)
+                      i = text:find '%w' and 0 or i - 1
+                    end end
+    end
+    behind = ends[root .. number] or behind
   end
 end
 local P, R, S = lpeg.P, lpeg.R, lpeg.S
@@ -170,17 +196,27 @@ local lua = lexer(upto('--', '\n'),
 local sh = lexer(upto('#', '\n'), quoted '"' + quoted "'",
   [[ case do done else esac fi for function if in then while ]])
 local languages = { c = c, h = c, lua = lua }
+local function distance(part, d)
+  local far = part.chapter - d.part.chapter
+  if far < 0 then far = #chapters - far end
+  return 2 * far + (d.kind == 'function' and 0 or 1)
+end
+local function nearer(part, d, best)
+  local closer = not best
+                 or distance(part, d) < distance(part, best)
+  return closer and d or best
+end
 local function definition(part, n, name)
   if part.hidden[n .. ' ' .. name] then return end
-  local public, near
+  local best
   for _, d in ipairs(definitions[name]) do
     if d.root == part.root then return d end
-    if not d.private and (not public or d.kind == 'function') then
-      public = d
+    local near = not part.root and d.part.chapter == part.chapter
+    if not d.private or near then
+      best = nearer(part, d, best)
     end
-    if d.part.file == part.file then near = near or d end
   end
-  return public or not part.root and near or nil
+  return best
 end
 local function lex(part)
   local lexer = languages[part.root:match '%w+$'] or sh
@@ -228,17 +264,19 @@ local function code(w, text)
   return fill(w.code, { text = spaced(w, text) })
 end
 html.link = '<a href="#$id">$text</a>'
-latex.link = '\\hyperlink{$id}{$text}'
+latex.link = '\\Wlink{$id}{$text}'
 local function link(w, id, text)
   return fill(w.link, { id = id, text = text })
 end
+html.label, html.labels = html.link, '$text'
+latex.label, latex.labels = '$text', '\\Wrefs{$text}'
 local function labels(w, parts, limit)
   local all = {}
   for i, part in ipairs(parts) do
     if i > (limit or i) then all[i] = '…' break end
-    all[i] = link(w, part.id, part.label)
+    all[i] = fill(w.label, { id = part.id, text = part.label })
   end
-  return table.concat(all, ', ')
+  return fill(w.labels, { text = table.concat(all, ', ') })
 end
 local function print_name(w, name)
   local text = ''
@@ -250,7 +288,7 @@ local function print_name(w, name)
 end
 html.name = '<i class="name">⟨$text⟩</i>'
 html.small = ' <small>$text</small>'
-latex.name, latex.small = '\\Wname{$text}', '\\/ \\Wsmall{}$text'
+latex.name, latex.small = '\\Wname{$text}', '\\/ \\Wref{$text}'
 local function print_chunk(w, name, label)
   local small = label and fill(w.small, { text = label }) or ''
   local text = print_name(w, name) .. small
@@ -267,7 +305,7 @@ html.token = '<span class="$class">$text</span>'
 latex.token = '\\W$class{$text}'
 local function print_token(w, token, text)
   if token[1] == 'use' then
-    return print_use(w, text:sub(2, -2))
+    return w.gap or print_use(w, text:sub(2, -2))
   end
   local d = token.link or token.place
   local shape = token.link and w.link or d and w.place
@@ -275,7 +313,7 @@ local function print_token(w, token, text)
   return fill(shape, { class = token[1], text = spaced(w, text),
                        id = d and d.id, kind = d and d.kind })
 end
-local function print_code(w, part)
+local function print_lines(w, part)
   local lines = { '' }
   for _, token in ipairs(part.tokens) do
     for text, stop in token[2]:gmatch '([^\n]*)(\n?)' do
@@ -283,6 +321,10 @@ local function print_code(w, part)
       if stop ~= '' then table.insert(lines, '') end
     end
   end
+  return lines
+end
+local function print_code(w, part)
+  local lines = print_lines(w, part)
   for n, text in ipairs(lines) do
     local tie = n <= 2 or n >= #lines - 3
     lines[n] = fill(tie and w.tied or w.line, { text = text })
@@ -291,6 +333,15 @@ local function print_code(w, part)
 end
 html.line, html.tied = '$text\n', '$text\n'
 latex.line, latex.tied = '\\Wline{$text}\n', '\\Wtied{$text}\n'
+html.before = '<div class="context">$text</div>\n'
+latex.before = '\\Wcontext{$text}\n'
+local function print_context(w, part)
+  local all = ''
+  for _, text in ipairs(part.context) do
+    all = all .. fill(w.before, { text = spaced(w, text) })
+  end
+  return all
+end
 local function print_names(w, title, names)
   local all = {}
   for i, d in ipairs(names) do
@@ -312,30 +363,119 @@ html.chunk = [[<div class="chunk" id="$id">
 <div class="head"><a class="label" href="#$id">$label</a>
 <span class="naming">$name$mark</span>
 <span class="nav">$nav</span></div>
-<pre tabindex="0"><code>$code</code></pre>
+$context<pre tabindex="0"><code>$code</code></pre>
 <div class="foot">$foot</div></div>]]
 latex.chunk = '\\begin{Wchunk}{$id}{$label}{$where}{$name}{$mark}'
-              .. '{$nav}{$foot}\n$code\\end{Wchunk}'
+              .. '{$nav}{$foot}\n$context$code\\end{Wchunk}'
+html.file = '<a class="file" href="$page.html$line">$text</a>'
+latex.file = '$text'
+local function print_file(w, root, line)
+  return fill(w.file, { page = 'file-' .. root:gsub('/', '-'),
+                        text = code(w, root), line = line or '' })
+end
+local function print_where(w, part)
+  local name = part.within or part.behind
+  return print_file(w, part.root, '#L' .. part.row)
+    .. (name and (part.within and ' in ' or ' after ')
+                 .. code(w, name) or '')
+end
 local function print_part(w, part)
   return fill(w.chunk, {
     id = part.id, label = part.label, code = print_code(w, part),
     name = print_chunk(w, part.name),
     mark = part.before and '+≡' or '≡',
-    nav = print_nav(w, part), where = code(w, part.root)
-                                      .. (part.within and ' in ' .. code(w, part.within) or ''),
+    context = print_context(w, part),
+    nav = print_nav(w, part), where = print_where(w, part),
     foot = (part.root == part.name and '' or 'Used in '
             .. labels(w, users[part.name], 8) .. '. ')
            .. print_names(w, 'Defines ', part.defined)
-           .. print_names(w, 'Uses ', part.used) })
+           .. fill(w.uses, {
+                text = print_names(w, 'Uses ', part.used) }) })
+end
+html.uses, latex.uses = '$text', ''
+local whole = setmetatable({ gap = '\1',
+  place = '<a href="#$id"><dfn>$text</dfn></a>' },
+  { __index = html })
+local function cut_pieces(part)
+  part.pieces = lists()
+  for n, text in ipairs(print_lines(whole, part)) do
+    for piece in (text .. '\1'):gmatch '([^\1]*)\1' do
+      table.insert(part.pieces[n], piece)
+    end
+  end
+end
+local function print_row(row)
+  local text, owner = (' '):rep(row.indent), nil
+  for _, spot in ipairs(row) do
+    text = text .. spot.part.pieces[spot.n][spot.k]
+    if spot.text:find '%S' then owner = owner or spot.part end
+  end
+  return text:find '%S' and text or '', owner or row[1].part
+end
+local from = '<a class="from" href="#$id" style="--width:$width">'
+  .. '$label <span class="by">$name</span></a>'
+local function print_origin(part, row)
+  local name = print_name(html, part.name)
+  if part.name == part.root then name = '' end
+  return fill(from, { id = part.id, label = part.label,
+                      name = name, width = #row_text(row) })
+end
+local a_row = '<span class="row$new" id="L$n">$from'
+  .. '<a class="n" href="#L$n" tabindex="-1">$n</a>$text\n</span>'
+local function print_rows(rows)
+  local all, last = '', nil
+  for n, row in ipairs(rows) do
+    local text, part = print_row(row)
+    local new = part ~= last
+    all = all .. fill(a_row, { n = n, text = text,
+      new = new and ' new' or '',
+      from = new and print_origin(part, row) or '' })
+    last = part
+  end
+  return all
+end
+local function origins(rows)
+  local marked, names = {}, {}
+  for _, row in ipairs(rows) do
+    for _, spot in ipairs(row) do marked[spot.part.chapter] = 1 end
+  end
+  for n, c in ipairs(chapters) do
+    if marked[n] then local name = c.number .. ' ' .. escape(html, c.title)
+                      table.insert(names, link(html, c.id, name)) end
+  end
+  return table.concat(names, ', ')
+end
+local function purpose(w, root)
+  local rows, text = files[root], ''
+  for n = 1, math.min(3, #rows) do
+    text = text .. ' ' .. row_text(rows[n]):gsub('^[%s#*/-]+', '')
+  end
+  return escape(w, (text .. ' '):match ': (.-)%. ' or '')
+end
+local a_file = [[$root
+<h1 id="file"><code>$root</code></h1>
+<p class="made">$purpose. $count lines, from $origins.</p>
+<pre class="whole" tabindex="0"><code>$rows</code></pre>]]
+local function file_block(root)
+  local rows = files[root]
+  return pandoc.RawBlock('file', fill(a_file, {
+    root = root, count = #rows, origins = origins(rows),
+    rows = print_rows(rows), purpose = purpose(html, root) }))
+end
+local function file_blocks()
+  local roots = pandoc.List()
+  for root in pairs(files) do roots:insert(root) end
+  roots:sort()
+  return roots:map(file_block)
 end
 html.items = '<ul class="index">\n$items</ul>'
 latex.items = '\\begin{Windex}\n$items\\end{Windex}'
 html.item = '<li>$head <b>$defined</b> $used</li>\n'
-latex.item = '\\item $head \\textbf{$defined} $used\n'
+latex.item = '\\item $head \\Wdefined{$defined} $used\n'
 local function print_index(w, collect)
   local keys, items = {}, {}
   collect(w, function (key, head, parts, users)
-    table.insert(keys, key)
+    if not items[key] then table.insert(keys, key) end
     items[key] = fill(w.item, { head = head,
       defined = labels(w, parts), used = labels(w, users) })
   end)
@@ -358,6 +498,13 @@ indexes['identifier-index'] = function (w, add)
     end
   end
 end
+indexes['file-index'] = function (w, add)
+  for root in pairs(files) do
+    local dir, text = root:match '^.*/', purpose(w, root)
+    add(dir, code(w, dir), {}, {})
+    add(root, print_file(w, root) .. ' ' .. text, chunks[root], {})
+  end
+end
 local function both(kind, print, ...)
   return { pandoc[kind]('html', print(html, ...)),
            pandoc[kind]('latex', print(latex, ...)) }
@@ -365,7 +512,7 @@ end
 local function print_quotation(w, text)
   local chunk = text:match '^\1(.-)\2$'
   if chunk then return print_use(w, chunk) end
-  local here = { file = chapter.file, hidden = {} }
+  local here = { chapter = chapter.count, hidden = {} }
   local d = definition(here, 1, text:match '^[%w_]+' or '')
   return d and link(w, d.id, code(w, text)) or code(w, text)
 end
@@ -385,9 +532,13 @@ local function block(element)
   if index then return both('RawBlock', print_index, index) end
   return restore(element)
 end
+local stringify = pandoc.utils.stringify
 local function heading(h)
   chapter.headings = chapter.headings + 1
-  if h.level == 1 then h.attributes.number = chapter.number end
+  if h.level == 1 then
+    h.attributes.number = chapter.number
+    chapter.id, chapter.title = h.identifier, stringify(h)
+  end
   if h.identifier == '' then
     h.identifier = chapter.slug .. '-' .. chapter.headings
   end
@@ -405,11 +556,13 @@ function Reader(input)
     if on[key] then on[key](rest) end
   end
   unroll_roots(); find_definitions()
-  for _, part in ipairs(parts) do lex(part) end
+  for root, rows in pairs(files) do place_parts(root, rows) end
+  for _, part in ipairs(parts) do lex(part); cut_pieces(part) end
   local blocks = pandoc.List()
   for _, c in ipairs(chapters) do
     chapter = c
     blocks:extend(chapter_blocks())
   end
+  blocks:extend(file_blocks())
   return pandoc.Pandoc(blocks)
 end

@@ -4,7 +4,8 @@
 
 static long leading(const Operand *o, int t) {
   const int last = o->shape.rank - 2;
-  const long *dim = o->shape.dim + last, *stride = o->stride + last;
+  const long *dim = o->shape.dim + last;
+  const long *stride = o->stride + last;
   long rows = dim[t], columns = dim[!t];
   long skip = rows > 1 ? stride[t] : columns;
   bool dense = columns <= 1 || stride[!t] == 1;
@@ -34,16 +35,16 @@ static inline void columns(const Step *s, real *const at[], long j,
 #include <cblas.h>
 #define GEMM \
   _Generic((real)0, float: cblas_sgemm, double: cblas_dgemm)
-enum { NEAR = 1 << 19 };
+enum { NEAR = 1 << 19 };    /* numbers, some megabytes */
 
 static bool multiply(const Step *s, real *const at[]) {
   const Operand *a = &s->operand[1], *b = &s->operand[2];
   long m = a->shape.dim[0], n = b->shape.dim[1];
-  long k = a->shape.dim[1];
+  long k = a->shape.dim[1], now;
   bool p = !leading(a, 0), q = !leading(b, 0);
   if (m > INT_MAX || n > INT_MAX || k > INT_MAX) return false;
-  long rows = m > k ? NEAR / (n + k) + 1 : m, now;
-  for (long i = 0; i < m; i += rows) {
+  long rows = m > k ? NEAR / (n + k) + 1 : m;
+  for (long i = 0; i < m; i += now) {
     now = m - i < rows ? m - i : rows;
     GEMM(CblasRowMajor, p ? CblasTrans : CblasNoTrans,
          q ? CblasTrans : CblasNoTrans, (int)now, (int)n, (int)k,

@@ -176,8 +176,8 @@ Tensor *t_mean_over(Tensor *a, bool keep, int n,
 #include <math.h>
 #include <string.h>
 
-static void improve(const real *restrict a, long across, long width,
-                    real n, real *restrict most,
+static void improve(const real *restrict a, long across,
+                    long width, real n, real *restrict most,
                     real *restrict place) {
   OP_EACH for (long j = 0; j < width; j++) {
     real x = a[j * across], y = n > 0 ? most[j] : x, z = place[j];

@@ -6,7 +6,4 @@
 #include "gradients.h"
 #include "dataset.h"
 #include "optimizers.h"
-#include "layers.h"
-#include "npy.h"
-#include "checkpoint.h"
 #endif

@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 import unittest
 import xml.etree.ElementTree
+from html import unescape
 
 TOP = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
 WEAVE = os.path.join(TOP, "tangled", "weave")
@@ -90,13 +91,19 @@ class Book:
                  "book.json")
         return self.status == 0
 
-    def html(self, page):
+    def html(self, page, **env):
         assert self.document(), self.errors
         self.run("pandoc", "-f", "json", "-t", "html", "-L",
                  os.path.join(WEAVE, "pages.lua"), "book.json", "-o",
-                 "/dev/null")
+                 "/dev/null", env=env)
         assert self.status == 0, self.errors
         return self.read(f"site/{page}.html")
+
+    def trees(self):
+        """The tree after each chapter, in trees/, and the differences."""
+        self.run("sh", os.path.join(WEAVE, "trees.sh"), "trees",
+                 *self.sources)
+        assert self.status == 0, self.errors
 
     def epub(self, page):
         assert self.document(), self.errors
@@ -236,7 +243,7 @@ class Reading(unittest.TestCase):
         book = Book(_01_a="# A {#ch:a}\n\n## About [[x]] {#sec:x}\n\nText."
                     "\n\n" + ROOT % "int x;")
         self.assertRegex(book.html("a"),
-                         r'<h2[^>]*>.*About <code class="quoted">x</code></h2>')
+                         r'<h2[^>]*>.*About <code class="quoted">x</code> <a class="self"')
 
     def test_same_sources_same_pages(self):
         text = "# A {#ch:a}\n\n" + "".join(
@@ -312,6 +319,165 @@ class Linking(unittest.TestCase):
         self.assertIn("Used in 1.1.", html)
         self.assertIn("⟨step⟩+≡", text_of(book.read("site/b.html")))
         self.assertIn('href="a.html#chunk-1.2"', book.read("site/b.html"))
+
+
+# Several parts, uses inside lines and below each other, empty lines.
+TRICKY = """# A {#ch:a}
+
+Text.
+
+<<a/b.c>>=
+int a; <<x>> <<y>> int c;
+int f(void) {
+    <<x>>
+
+  return 1; }
+@
+Text.
+
+<<x>>=
+int b1;
+
+  int b2;
+@
+Text.
+
+<<y>>=
+int y1;
+int y2;
+@
+"""
+MORE = "# B {#ch:b}\n\nText.\n\n<<x>>=\nint b3;\n<<z>>\n@\nText.\n\n" \
+       "<<z>>=\nint z;\n@\nText.\n\n<<a/n.awk>>=\n# n.awk: new.\n@\n"
+
+
+def rows_of(html):
+    """The rows of a whole file: their labels, numbers and texts."""
+    rows = re.findall(r'<span class="row[^"]*" id="L(\d+)">(.*?)\n</span>',
+                      html, re.S)
+    found, label = [], None
+    for number, text in rows:
+        run = re.match(r'<a class="from" href="([^"]*)".*?>(\S+) .*?</a>', text)
+        label = run.group(2) if run else label
+        text = re.sub(r'<a class="(from|n)".*?</a>', "", text)
+        found.append((label, int(number), unescape(text_of(text))))
+    return found
+
+
+class Files(unittest.TestCase):
+    def test_a_whole_file_is_what_notangle_writes(self):
+        book = Book(_01_a=TRICKY, _02_b=MORE)
+        rows = rows_of(book.html("file-a-b.c"))
+        self.assertEqual("".join(text + "\n" for _, _, text in rows),
+                         book.read("tangled/a/b.c"))
+        self.assertEqual([n for _, n, _ in rows], list(range(1, len(rows) + 1)))
+
+    def test_each_line_knows_its_part(self):
+        book = Book(_01_a=TRICKY, _02_b=MORE)
+        origin = {text.strip(): label
+                  for label, _, text in rows_of(book.html("file-a-b.c"))}
+        self.assertEqual(origin["int b2;"], "1.2")
+        self.assertEqual(origin["int y2; int c;"], "1.3")
+        self.assertEqual(origin["int b3;"], "2.1")
+        self.assertEqual(origin["int z;"], "2.2")
+        self.assertEqual(origin["int z; int y1;"], "2.2")
+        self.assertEqual(origin["return 1; }"], "1.1")
+
+    def test_chunks_and_files_lead_to_each_other(self):
+        book = Book(_01_a=TRICKY, _02_b=MORE)
+        page = book.html("b")
+        self.assertIn('<a class="file" href="file-a-b.c.html#L4">', page)
+        whole = book.read("site/file-a-b.c.html")
+        self.assertIn('href="b.html#chunk-2.1"', whole)
+        self.assertIn('href="a.html#id-f"', whole)
+        self.assertIn('from <a href="a.html#ch:a">1 A</a>, '
+                      '<a href="b.html#ch:b">2 B</a>', whole)
+
+    def test_context_is_what_stands_above(self):
+        context = re.compile(r'<div class="context">(.*?)</div>')
+        book = Book(_01_a=TRICKY, _02_b=MORE)
+        self.assertEqual(context.findall(book.html("a")), [])
+        self.assertEqual(context.findall(book.read("site/b.html")),
+                         ["  int b2;"])
+        self.assertIn("\\color{quiet}\\ \\ int\\ b2;", book.latex())
+
+    def test_a_brace_is_not_enough_context(self):
+        book = Book(_01_a="# A {#ch:a}\n\nText.\n\n" + ROOT
+                    % "int f(void) {\n  return 1;\n}" + "Text.\n\n"
+                    + ROOT % "int x;")
+        self.assertIn('<div class="context">  return 1;</div>\n'
+                      '<div class="context">}</div>', book.html("a"))
+
+    def test_a_chunk_says_in_or_after_what(self):
+        book = Book(_01_a="# A {#ch:a}\n\nText.\n\n" + ROOT
+                    % "int f(void) {\n  <<add>>\n}\n<<more>>"
+                    + "Text.\n\n<<add>>=\nreturn 1;\n@\n"
+                    + "Text.\n\n<<more>>=\nint x;\n@\n")
+        text = text_of(book.html("a"))
+        self.assertIn("a/b.c in f\n", text)
+        self.assertIn("a/b.c after f\n", text)
+
+    def test_prose_means_the_nearest_definition(self):
+        chapter = "# %s {#ch:%s}\n\nThe [[Value]].\n\n<<%s>>=\n%s\n@\n"
+        book = Book(_01_a=chapter % ("A", "a", "z/a.h", "struct Value { int a; };"),
+                    _02_b=chapter % ("B", "b", "y/b.c",
+                                     "struct Value { int b; };"),
+                    _03_c=chapter % ("C", "c", "x/c.h", "int c;"),
+                    B_z=chapter % ("Z", "z", "a/z.h", "struct Value { int z; };"))
+        book.html("a")
+        for page, home in (("a", "a"), ("b", "b"), ("c", "a"), ("z", "z")):
+            to = re.search(r'The <a href="([^"]*)"',
+                           book.read(f"site/{page}.html")).group(1)
+            where = to.split("#")[0] or page + ".html"
+            self.assertEqual(where, home + ".html", page)
+
+
+class Trees(unittest.TestCase):
+    def test_trees_are_what_notangle_writes(self):
+        for chapters in ({"_01_a": TRICKY}, {"_01_a": TRICKY, "_02_b": MORE}):
+            book = Book(**chapters)
+            book.tangle()
+            book.trees()
+            last = os.path.basename(book.sources[-1])[:-3]
+            book.run("diff", "-r", "tangled", "trees/" + last)
+            self.assertEqual(book.status, 0)
+
+    def test_changes_are_counted_and_shown(self):
+        book = Book(_01_a=TRICKY, _02_b=MORE)
+        book.trees()
+        page = book.html("b", TREES="trees")
+        self.assertIn('href="changes-b.html#a/b.c"', page)
+        self.assertRegex(text_of(page), r"a/n.awk new, 1 lines")
+        page = book.read("site/changes-b.html")
+        self.assertIn("<ins>+    int b3;\n</ins>", page)
+        self.assertRegex(page, r"<del>-  +int b2; int y1;\n</del>")
+        self.assertIn('<details class="diff" id="a/n.awk">', page)
+        self.assertIn('<details class="diff" id="a/b.c" open>', page)
+        self.assertNotIn("changes-bib", page)
+
+    def test_a_removed_comment_of_lua_is_no_file_name(self):
+        book = Book(_01_a="# A {#ch:a}\n\nText.\n\n<<a/b.lua>>=\n-- <<u>> end\n"
+                    "@\nText.\n\n<<u>>=\ny\n@\n",
+                    _02_b="# B {#ch:b}\n\nText.\n\n<<u>>=\nz\n@\n")
+        book.trees()
+        book.html("b", TREES="trees")
+        self.assertIn("<del>--- y end\n</del>",
+                      book.read("site/changes-b.html"))
+
+    def test_a_chapter_without_code(self):
+        book = Book(_01_a="# A {#ch:a}\n\nText.\n", _02_b=MORE)
+        book.trees()
+        self.assertNotIn("trees/", book.html("a", TREES="trees"))
+        self.assertIn("trees/02-b.tar.gz", book.read("site/b.html"))
+
+    def test_same_sources_same_trees(self):
+        packed = []
+        for _ in range(2):
+            book = Book(_01_a=TRICKY)
+            book.trees()
+            with open(book.path("trees/01-a.tar.gz"), "rb") as file:
+                packed.append(file.read())
+        self.assertEqual(*packed)
 
 
 class Numbering(unittest.TestCase):
