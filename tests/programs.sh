@@ -140,6 +140,27 @@ build/float/bin/fit --quiet --degree 2 > "$scratch/f" && grep -q '^x^2 *-4\.9' "
 $bin/fit --degree 2 --quiet --seed 7 > "$scratch/a"; $bin/fit --degree 2 --quiet --seed 7 | cmp -s - "$scratch/a"; say $? 'fit: a seed gives the same noise'
 [ "$($bin/fit --quiet --table /dev/stderr 2>&1 > /dev/null | awk 'NF == 3' | wc -l)" = 113 ]; say $? 'fit --table: points and curve'
 
+# hidden layers, validation, patience
+refuses 'from 0 to below 1, not "1"' $bin/clouds --dropout 1
+refuses 'from 0 to below 1, not "-0.1"' $bin/clouds --validate -0.1
+refuses 'not "0"'             $bin/clouds --hidden 0
+refuses 'not "0.5"'           $bin/clouds --patience 0.5
+refuses 'must be descent'     $bin/clouds --optimizer newton
+spirals="--quiet --shape spirals --hidden 32 --layers 2 --epochs 300"
+for b in build build/float build/clang; do
+  $b/bin/clouds $spirals | awk '$1 == "class" { right += $(3 + $2) } END { exit right < 190 }'
+  say $? "$b: spirals, 95 % right"
+done
+$bin/clouds $spirals > "$scratch/a"; $bin/clouds $spirals | cmp -s - "$scratch/a"; say $? 'the same spirals again'
+$bin/clouds --quiet --shape xor --hidden 8 --epochs 40 | awk '$1 == "class" { right += $(3 + $2) } END { exit right < 190 }'
+say $? 'four clouds, 95 % right'
+stop="--quiet --shape overlap --hidden 64 --optimizer adam --rate 0.003 --shuffle --validate 0.4 --epochs 300"
+$bin/clouds $stop --patience 10 --log "$scratch/log.tsv" | grep -q '^best of [0-9]* epochs: [0-9]*, with 0\.[0-9]* for 80 unseen'; say $? 'the best epoch is told'
+[ "$(wc -l < "$scratch/log.tsv")" -lt 100 ]; say $? 'patience ends the training'
+$bin/clouds $stop --dropout 0.5 --log "$scratch/log.tsv" > /dev/null
+[ "$(wc -l < "$scratch/log.tsv")" = 301 ]; say $? 'without patience it goes on'
+awk 'NR > 1 && NF != 5 { exit 1 }' "$scratch/log.tsv"; say $? 'the log has five columns'
+
 # on a terminal there is a bar
 script -qec "$bin/xor --epochs 200000" /dev/null < /dev/null > "$scratch/tty" 2>&1
 tr '\r' '\n' < "$scratch/tty" | grep -q '^\[#*\.*\] *[0-9]* %  [0-9]* epochs/s  [0-9.]* s left  loss 0\.[0-9]*'

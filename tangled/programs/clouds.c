@@ -224,8 +224,8 @@ static bool train(const Classifier *m, Session *session, Array x,
     if (log) fprintf(log, "\t%.9g\t%g", measure[0], measure[1]);
     if (s->shuffle) dataset_shuffle(2, (Array[]){x, y}, &order);
     if (measure[0] < best) best = measure[0], best_epoch = epoch;
-    bool end = s->patience && epoch - best_epoch >= s->patience;
-    if (kept && end) epochs = epoch;
+    long waited = epoch - best_epoch;
+    if (kept && s->patience && waited >= s->patience) epochs = epoch;
     if (kept && epoch == epochs)
       printf("best of %ld epochs: %ld, with %.4f for %ld unseen\n",
              epoch, best_epoch, best, kept);

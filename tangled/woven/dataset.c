@@ -81,7 +81,8 @@ Array dataset_rows(Array a, long from, long to) {
   Shape row = a.shape;
   row.dim[0] = 1;
   a.data += from * shape_count(row);
-  a.shape.dim[0] = (to < a.shape.dim[0] ? to : a.shape.dim[0]) - from;
+  if (to > a.shape.dim[0]) to = a.shape.dim[0];
+  a.shape.dim[0] = to - from;
   return a;
 }
 static void exchange(Array a, Array b) {

@@ -20,11 +20,11 @@ static void gather_compute(const Step *s) {
   const Operand *table = &s->operand[!scatter];
   const Operand *index = &s->operand[2];
   real *list = *s->operand[scatter].at;
-  long size = 1, count = shape_count(table->shape);
+  long size = 1;
   for (int d = 1; d < table->shape.rank; d++)
     size *= table->shape.dim[d];
-  if (scatter)
-    memset(*table->at, 0, (size_t)count * sizeof *list);
+  long count = size * table->shape.dim[0];
+  if (scatter) memset(*table->at, 0, (size_t)count * sizeof *list);
   for (long i = 0; i < shape_count(index->shape); i++)
     {
       double k = (double)(*index->at)[i];

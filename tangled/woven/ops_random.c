@@ -8,7 +8,8 @@ typedef struct Draw {
 static void random_compute(const Step *s) {
   Draw draw = *(const Draw *)op_attributes(s->tensor);
   uint64_t count = (uint64_t)**s->operand[2].at;
-  draw.seed = count + (uint64_t)(array_random(&draw.seed) * 0x1p64);
+  double start = array_random(&draw.seed) * 0x1p64;
+  draw.seed = (uint64_t)start + count;
   draw.fill((Array){s->operand[0].shape, *s->operand[0].at},
             &draw.seed);
 }

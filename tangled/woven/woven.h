@@ -6,4 +6,5 @@
 #include "gradients.h"
 #include "dataset.h"
 #include "optimizers.h"
+#include "layers.h"
 #endif
