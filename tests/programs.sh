@@ -77,26 +77,6 @@ $bin/xor --quiet --epochs 50 --log "$scratch/log.tsv" > /dev/null
 [ "$(wc -l < "$scratch/log.tsv")" = 51 ]; say $? 'the log has a line an epoch'
 build/float/bin/xor --quiet > "$scratch/f" && [ "$(wc -l < "$scratch/f")" = 4 ]; say $? 'xor in float'
 
-<<<<<<< HEAD
-$bin/fit --help | grep -q -- '--predict'; say $? 'fit --help'
-csv 'x,y\r\n1,2\r\n\r\n2,4\r\n3,6'
-$bin/fit --quiet --data "$scratch/points.csv" --predict 17 | awk '/^x|^at 17/ { n += ($NF - ($1 == "x" ? 2 : 34)) ^ 2 < 1e-9 } END { exit n != 2 }'
-say $? 'a line from a file'
-for degree in 1 2; do
-  $bin/fit --quiet --degree $degree | awk 'NR > 1 { n++; bad += $(NF-1) != $NF } END { exit bad || !n }'
-  say $? "descent and closed form agree, degree $degree"
-done
-build/float/bin/fit --quiet --degree 2 > "$scratch/f" && grep -q '^x^2 *-4\.9' "$scratch/f"; say $? 'fit in float'
-$bin/fit --degree 2 --quiet --seed 7 > "$scratch/a"; $bin/fit --degree 2 --quiet --seed 7 | cmp -s - "$scratch/a"; say $? 'fit: a seed gives the same noise'
-[ "$($bin/fit --quiet --table /dev/stderr 2>&1 > /dev/null | awk 'NF == 3' | wc -l)" = 113 ]; say $? 'fit --table: points and curve'
-=======
-$bin/race --help | grep -q -- '--ravine'; say $? 'race --help'
-[ "$($bin/race | wc -l)" = 6 ]; say $? 'race has a line for each optimizer'
-$bin/race --quiet --optimizer adam --steps 50 --log "$scratch/log.tsv" > /dev/null
-[ "$(wc -l < "$scratch/log.tsv")" = 52 ]; say $? 'the log of a race has a line a step'
-$bin/race --optimizer momentum | tail -n 1 | grep -q 'below 1e-6'; say $? 'momentum arrives'
-$bin/race --seed 4 > "$scratch/a"; $bin/race --seed 4 | cmp -s - "$scratch/a"; say $? 'a seed gives the same race'
-$bin/race | cmp -s - "$scratch/a"; [ $? = 1 ]; say $? 'another seed gives another'
 refuses '--shape: it must be a shape that --help names, not "square"' $bin/clouds --shape square
 refuses 'not "0"'             $bin/clouds --batch 0
 refuses 'needs a value'       $bin/clouds --points
@@ -120,7 +100,6 @@ say $? 'clouds: probabilities on the grid add up to 1'
 build/float/bin/clouds --quiet > /dev/null; say $? 'clouds in float'
 $bin/logits -1000 -1 0 1 1000 | awk -F '\t' 'NR > 1 { n += $6 ~ /^[0-9.e-]*$/ && $7 == $8 } END { exit n != 5 }'
 say $? 'logits: our loss is finite and its slope p - c'
->>>>>>> 5583cc04f9da2b8d7f9980d66dfd25577d76272e
 $bin/race --help | grep -q -- '--ravine'; say $? 'race --help'
 [ "$($bin/race | wc -l)" = 6 ]; say $? 'race has a line for each optimizer'
 $bin/race --quiet --optimizer adam --steps 50 --log "$scratch/log.tsv" > /dev/null

@@ -12,9 +12,10 @@ static Tensor *training(Graph *g, Tensor *state[3]) {
   *w = t_variable(g, "w", (Array){SHAPE(4), zero});
   *m = t_variable(g, "w/momentum", (Array){SHAPE(4), zero});
   *count = t_variable(g, "count", (Array){SCALAR, zero});
-  Tensor *x = t_sin(t_mul(*count, t_constant(g, (Array){SHAPE(4), turn})));
-  Tensor *error = t_sub(*w, t_constant(g, (Array){SHAPE(4), truth}));
-  Tensor *loss = t_square(t_sum(t_mul(x, error)));
+  Tensor *turns = t_constant(g, (Array){SHAPE(4), turn});
+  Tensor *wanted = t_constant(g, (Array){SHAPE(4), truth});
+  Tensor *x = t_sin(t_mul(*count, turns));
+  Tensor *loss = t_square(t_sum(t_mul(x, t_sub(*w, wanted))));
   Tensor *next = t_add(t_mul(*m, 0.9), t_gradient(loss, *w));
   return t_group(g, 3, (Tensor *[]){
     t_assign(*m, next), t_assign(*w, t_muladd(next, -0.01, *w)),

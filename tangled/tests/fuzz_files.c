@@ -55,8 +55,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
 #ifndef FUZZER
 int main(int argc, char **argv) {
   for (int i = 2; i < argc; i++) try_file(argv[i], argv[1]);
-  printf("%d files: 100%%: Checks: %d\n", argc > 2 ? argc - 2 : 0,
-         argc > 2 ? argc - 2 : 0);
+  printf("100%%: Checks: %d\n", argc > 2 ? argc - 2 : 0);
   return 0;
 }
 #endif

@@ -3,7 +3,6 @@
 #include "countdown.h"
 #include "suite.h"
 #include "woven/woven.h"
-#include <math.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -60,25 +59,6 @@ static void walk(Model *m, int steps) {
   while (steps-- > 0)
     session_run(m->session, FETCH(m->step), NO_FEED);
 }
-START_TEST(arrays_come_back) {
-  begin();
-  real data[6] = {(real)-0.0, (real)NAN, (real)INFINITY,
-                  (real)1e-40, (real)0.1, -1};
-  const Shape shapes[] = {SHAPE(6), SHAPE(2, 3), SCALAR,
-                          SHAPE(0, 4), SHAPE(1, 1, 1, 1, 1, 1, 3, 2)};
-  for (int i = 0; i < 5; i++) {
-    Message why;
-    ck_assert(npy_save(path, (Array){shapes[i], data}, &why));
-    Array back = npy_load(path, &why);
-    ck_assert_str_eq(why.text, "");
-    ck_assert(shape_same(back.shape, shapes[i]));
-    size_t n = (size_t)shape_count(shapes[i]) * sizeof *data;
-    ck_assert(!memcmp(back.data, data, n));
-    array_free(back);
-  }
-  remove(path);
-}
-END_TEST
 START_TEST(checkpoints_come_back) {
   begin();
   Model a = model_new(graph_new()), b = model_new(graph_new());
@@ -181,12 +161,9 @@ START_TEST(cut_files_are_refused) {
   Model m;
   save_model(&m);
   for (size_t n = 0; n <= size + 1; n++) {
-    if (n == size) continue;
     spill(n);
-    ck_assert(refused(&m));
+    ck_assert(refused(&m) == (n != size));
   }
-  spill(size);
-  ck_assert(!refused(&m));
   model_free(&m), remove(path);
 }
 END_TEST
@@ -222,12 +199,12 @@ START_TEST(damage_is_refused) {
   uint64_t seed = 1;
   save_model(&m);
   for (int i = 0; i < 2000; i++) {
-    unsigned char good[sizeof file];
     if (i == 1000) {
       Message why;
       ck_assert(npy_save(path, (Array){SHAPE(2, 3), initial}, &why));
       slurp();
     }
+    unsigned char good[sizeof file];
     memcpy(good, file, sizeof file);
     spill(hurt(&seed));
     Message why;
@@ -259,7 +236,8 @@ START_TEST(strangers_are_refused) {
   Model m;
   save_model(&m);
   real room[7];
-  Array a[] = {{SHAPE(2, 3), room}, {SCALAR, room}, {SCALAR, room}};
+  Array a[] = {{SHAPE(2, 3), room}, {SCALAR, room},
+               {SCALAR, room}};
   const char *names[] = {"w", "w/momentum", "u"};
   refuse(1, names, a, "w/momentum.npy: nobody asked for it");
   refuse(3, names, a, "it has no u.npy");
@@ -267,13 +245,11 @@ START_TEST(strangers_are_refused) {
   refuse(2, names, a, sizeof(real) == 4
                           ? "w.npy: it is <f4 [2,3], not <f4 [3,2]"
                           : "w.npy: it is <f8 [2,3], not <f8 [3,2]");
-  path[0] = '/';
   Message why;
-  ck_assert(!checkpoint_load(path, m.session, &why));
-  ck_assert_ptr_nonnull(strstr(why.text, ": No such file"));
+  ck_assert(!checkpoint_load("/no", m.session, &why));
+  ck_assert_str_eq(why.text, "/no: No such file or directory");
   ck_assert(!checkpoint_load(".", m.session, &why));
   ck_assert_str_eq(why.text, ".: Is a directory");
-  begin();
   for (int i = 0; i < 2; i++) {
     Graph *g = graph_new();
     for (int k = 0; k < 2; k++)
@@ -314,8 +290,8 @@ START_TEST(memory_may_run_out) {
   for (int once = 0; once < 2; once++)
     for (long n = 0, whole = 0; !whole; n++) {
       Countdown c = {.left = n, .once = once};
-      Model m = model_new(
-        graph_new_with((Allocator){countdown_resize, &c}));
+      Allocator allocator = {countdown_resize, &c};
+      Model m = model_new(graph_new_with(allocator));
       Message why[2] = {{{0}}};
       whole = m.session &&
               checkpoint_save(path, m.session, &why[0]) +
@@ -328,7 +304,7 @@ START_TEST(memory_may_run_out) {
   remove(path);
 }
 END_TEST
-TESTS("saving", 11, arrays_come_back, checkpoints_come_back,
+TESTS("saving", 11, checkpoints_come_back,
       headers_are_read_or_refused, cut_files_are_refused,
       flipped_bits_are_refused, damage_is_refused,
       strangers_are_refused, full_disks_do_no_harm,

@@ -15,8 +15,8 @@ typedef struct Variables {
 static bool gather(Variables *v, Session *s, Message *why) {
   Graph *g = session_graph(s);
   size_t size = (size_t)graph_size(g) + 1;
-  *v = (Variables){.arena.allocator = graph_allocator(g)};
   why->text[0] = '\0';
+  *v = (Variables){.arena.allocator = graph_allocator(g)};
   v->tensor = arena_take(&v->arena, size * sizeof *v->tensor, 8);
   v->name = arena_take(&v->arena, size * sizeof *v->name, 8);
   v->array = arena_take(&v->arena, size * sizeof *v->array, 8);

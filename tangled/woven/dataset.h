@@ -12,7 +12,8 @@ Array dataset_csv(const char *path, Message *why);
    place: not to be freed. */
 Array dataset_rows(Array a, long from, long to);
 /* Exchanges the rows of n arrays with equally many of them, those
-   of all arrays together; all orders are equally likely. */
+   of all arrays together, all orders being equally likely; the
+   seed moves on. */
 void dataset_shuffle(int n, const Array a[], uint64_t *seed);
 /* The bytes of an IDX file as numbers 0 to 255, in the shape it
    states, for the caller to free; the file may be compressed by

@@ -84,16 +84,16 @@ static bool parse(const Byte *at, size_t size, Numbers *out,
   if (size < 12 || memcmp(at, "\x93NUMPY", 6) || at[6] - 1u > 2)
     return graph_append(why, ": it is no .npy");
   size_t length = get(at + 8, (int)start - 8);
-  if (length > size - start || !eat_header(at + start, length, out))
+  if (length > size - start ||
+      !eat_header(at + start, length, out))
     return graph_append(why, ": its header is damaged, or asks for "
                         "more than <f8 <f4 <i8 <i4 |u1 in C order");
   out->at = at + start + length;
   size -= start + length;
-  if (shape_flaw(out->shape))
-    return graph_append(why, ": %s", shape_flaw(out->shape));
+  const char *flaw = shape_flaw(out->shape);
+  if (flaw) return graph_append(why, ": %s", flaw);
   size_t each = (size_t)out->type[2] - '0';
-  size_t count = (size_t)shape_count(out->shape);
-  return (size % each == 0 && size / each == count) ||
+  return size == each * (size_t)shape_count(out->shape) ||
          graph_append(why, ": its length does not fit its shape");
 }
 typedef struct Wanted {
@@ -113,7 +113,7 @@ static bool open_member(const Byte *bytes, const Byte *record,
   if (start + size > room || memcmp(at, "PK\3\4", 4) ||
       memcmp(at + 4, record + 6, 14) ||
       crc_of(bytes + start, size) != get(record + 16, 4))
-    return graph_append(why, ": it is damaged, its CRC-32 differs");
+    return graph_append(why, ": it is damaged, by its CRC-32");
   return parse(bytes + start, size, out, why);
 }
 static bool match(const Wanted *w, const Numbers *found,
@@ -122,7 +122,8 @@ static bool match(const Wanted *w, const Numbers *found,
   while (k < w->n && (strlen(w->name[k]) != length ||
                       memcmp(w->name[k], name, length))) k++;
   if (k == w->n) return graph_append(why, ": nobody asked for it");
-  if (w->found[k].at) return graph_append(why, ": it is there twice");
+  if (w->found[k].at)
+    return graph_append(why, ": it is there twice");
   char is[SHAPE_TEXT], want[SHAPE_TEXT];
   Array a = w->array[k];
   if (a.data && (found->type != REAL_TYPE ||
@@ -135,10 +136,11 @@ static bool match(const Wanted *w, const Numbers *found,
 }
 static bool read_zip(const Byte *bytes, size_t size,
                      const Wanted *w, Message *why) {
-  const Byte *at = bytes, *end = bytes + (size < 22 ? 0 : size - 22);
+  size_t most = size < 22 ? 0 : size - 22;
+  const Byte *at = bytes, *end = bytes + most;
   size_t room = size < 22 ? 0 : get(end + 16, 4);
   if (size < 22 || memcmp(end, "PK\5\6\0\0\0", 8) ||
-      room + get(end + 12, 4) != size - 22)
+      room + get(end + 12, 4) != most)
     return graph_append(why, ": it is no zip, or not a whole one");
   size_t path = strlen(why->text);
   for (at += room; end - at >= 46;) {
@@ -148,7 +150,7 @@ static bool read_zip(const Byte *bytes, size_t size,
         name < 4 || memcmp(at + 42 + name, ".npy", 4)) break;
     const char *text = (const char *)at + 46;
     Numbers found = {.at = NULL};
-    graph_append(why, ": %.*s", (int)name, text);
+    graph_append(why, ": %.*s", (int)(name < 60 ? name : 60), text);
     if (!open_member(bytes, at, room, &found, why) ||
         !match(w, &found, text, name - 4, why)) return false;
     why->text[path] = '\0';
@@ -158,7 +160,8 @@ static bool read_zip(const Byte *bytes, size_t size,
     return graph_append(why, ": its directory is damaged");
   for (int k = 0; k < w->n; k++)
     if (!w->found[k].at)
-      return graph_append(why, ": it has no %.40s.npy", w->name[k]);
+      return graph_append(why, ": it has no %.40s.npy",
+                          w->name[k]);
   return true;
 }
 static Byte *read_file(const char *path, size_t *size) {
@@ -203,8 +206,8 @@ Array npy_load(const char *path, Message *why) {
 }
 static Byte *put_array(Byte *at, Array a) {
   char text[320];
-  int n = sprintf(text, "{'descr': '%s', 'fortran_order': False, "
-                  "'shape': (", REAL_TYPE);
+  int n = sprintf(text, "{'descr': '%s', 'fortran_order': "
+                  "False, 'shape': (", REAL_TYPE);
   for (int d = 0; d < a.shape.rank; d++)
     n += sprintf(text + n, "%ld,", a.shape.dim[d]);
   n += sprintf(text + n, "), }");
@@ -231,7 +234,8 @@ static Byte *put_member(Byte *at, const char *name, Array a) {
 static Byte *put_zip(Byte *bytes, int n, const char *const name[],
                      const Array array[]) {
   Byte *at = bytes, *local = bytes, *first;
-  for (int k = 0; k < n; k++) at = put_member(at, name[k], array[k]);
+  for (int k = 0; k < n; k++)
+    at = put_member(at, name[k], array[k]);
   for (first = at; local < first;) {
     size_t length = get(local + 26, 2);
     at = copy(copy(at, "PK\1\2\24", 6), local + 4, 26);
@@ -264,7 +268,7 @@ bool npz_save(const char *path, int n, const char *const name[],
     const char *flaw = NULL;
     if (!array[k].data || shape_flaw(array[k].shape) ||
         shape_count(array[k].shape) < 0) flaw = "it has no numbers";
-    else if (name && (!*name[k] || strlen(name[k]) > 9999))
+    if (name && (!*name[k] || strlen(name[k]) > 9999))
       flaw = "a name has 1 to 9999 letters";
     for (int i = 0; name && i < k; i++)
       if (!strcmp(name[i], name[k])) flaw = "two have this name";

@@ -7,4 +7,6 @@
 #include "dataset.h"
 #include "optimizers.h"
 #include "layers.h"
+#include "npy.h"
+#include "checkpoint.h"
 #endif
