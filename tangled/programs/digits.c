@@ -12,7 +12,7 @@ typedef struct Settings {
   const char *data, *draw, *save, *resume, *predict, *log;
   const ModelChoice *model;
   const Choice *choice;
-  long epochs, batch, count;
+  long epochs, batch, count, size;
   double rate;
   uint64_t seed;
   bool quiet;
@@ -21,6 +21,7 @@ static int read_settings(Settings *s, int argc, char **argv) {
   int status = options_read((Option[]){
     {"--data", "DIR", option_text, &s->data, "read IDX files there"},
     {"--count", "N", option_count, &s->count, "or draw so many digits"},
+    {"--size", "N", option_count, &s->size, "and draw them so large"},
     {"--draw", "DIR", option_text, &s->draw, "only write them there"},
     {"--model", "NAME", option_model, &s->model, "mlp or conv"},
     {"--epochs", "N", option_count, &s->epochs, "how often to train"},
@@ -47,34 +48,37 @@ typedef struct Work {
   FILE *log;
   Message why;
 } Work;
-static bool get_examples(const Settings *s, Examples e[2],
-                         Message *why) {
+static bool get_examples(Work *w) {
   const char *which[] = {"train", "t10k"};
   for (int k = 0; k < 2; k++) {
-    long n = k ? (s->count + 3) / 4 : s->count;
-    e[k] = s->data
-      ? examples_read(s->data, which[k], why)
-      : examples_draw(n, 28, s->seed + (k ? 1u << 20 : 0));
-    if (!e[k].images.data || !e[k].labels.data)
-      return graph_refuse(why, "out of memory");
+    const Settings *s = &w->s;
+    if (s->data)
+      w->e[k] = examples_read(s->data, which[k], &w->why);
+    else
+      w->e[k] = examples_draw(k ? (s->count + 3) / 4 : s->count,
+                              s->size, s->seed + (k ? 1u << 20 : 0));
+    if (!w->e[k].labels.data)
+      return graph_refuse(&w->why, "out of memory");
   }
-  Shape a = e[0].images.shape, b = e[1].images.shape;
+  Shape a = w->e[0].images.shape, b = w->e[1].images.shape;
   if (a.dim[1] != b.dim[1] || a.dim[2] != b.dim[2])
-    return graph_refuse(why, "train has images of %ldx%ld, t10k "
-                        "of %ldx%ld", a.dim[1], a.dim[2],
+    return graph_refuse(&w->why, "train has images of %ldx%ld, "
+                        "t10k of %ldx%ld", a.dim[1], a.dim[2],
                         b.dim[1], b.dim[2]);
   return true;
 }
-static bool get_images(const Settings *s, Examples e[2],
-                       Message *why) {
-  if (!s->resume)
-    return graph_refuse(why, "--predict: it needs --resume");
-  Array a = e[1].images = dataset_idx(s->predict, why);
-  if (!a.data) return false;
-  if (a.shape.rank != 3)
-    return graph_refuse(why, "%.200s: images are not of rank 3",
-                        s->predict);
-  for (long i = shape_count(a.shape); i-- > 0;) a.data[i] /= 255;
+static bool get_images(Work *w) {
+  const char *path = w->s.predict;
+  if (!w->s.resume)
+    return graph_refuse(&w->why, "--predict needs --resume FILE");
+  Examples e = {.images = dataset_idx(path, &w->why)};
+  w->e[1] = e;
+  if (!e.images.data) return false;
+  if (e.images.shape.rank != 3)
+    return graph_refuse(&w->why, "%.200s: images are not of "
+                        "rank 3", path);
+  for (long i = shape_count(e.images.shape); i-- > 0;)
+    e.images.data[i] /= 255;
   return true;
 }
 static bool answer(Work *w) {
@@ -82,9 +86,10 @@ static bool answer(Work *w) {
                            w->answer, w->p);
 }
 static void print_table(const Work *w) {
-  long count[10][10] = {{0}}, n = w->e[1].labels.shape.dim[0];
+  long count[10][10] = {{0}}, n = w->answer.shape.dim[0];
+  const real *label = w->e[1].labels.data;
   for (long i = 0; i < n; i++)
-    count[(int)w->e[1].labels.data[i]][(int)w->answer.data[i]]++;
+    count[(int)label[i]][(int)w->answer.data[i]]++;
   printf("taken for");
   for (int j = 0; j < 10; j++) printf("%5d", j);
   for (int k = 0; k < 10; k++) {
@@ -115,11 +120,11 @@ static bool train(Work *w, long done) {
   uint64_t order = w->s.seed;
   const Array pair[] = {w->e[0].images, w->e[0].labels};
   for (long epoch = 1; epoch <= w->s.epochs; epoch++) {
-    double mean[2];
     dataset_shuffle(2, pair, &order);
     if (epoch <= done) continue;
-    if (!recognizer_epoch(&w->r, w->session, w->e[0],
-                          w->s.batch, mean) || !answer(w))
+    double mean[2];
+    if (!recognizer_epoch(&w->r, w->session, w->e[0], w->s.batch,
+                          mean) || !answer(w))
       return false;
     bar.accuracy = mean[1];
     bar_show(&bar, epoch, mean[0]);
@@ -133,8 +138,8 @@ static bool train(Work *w, long done) {
   return true;
 }
 static bool work(Work *w) {
-  Shape size = w->e[1].images.shape;
   long done = 0;
+  Shape size = w->e[1].images.shape;
   w->answer = array_new(SHAPE(size.dim[0]));
   w->p = array_new(SHAPE(size.dim[0], 10));
   Optimizer o = w->s.choice->make(TERM(w->s.rate));
@@ -162,7 +167,6 @@ static bool open_log(Work *w) {
   fprintf(w->log, "epoch\tloss\tright\tright of test\n");
   return true;
 }
-
 static bool close_log(Work *w) {
   if (!w->log || !(ferror(w->log) | fclose(w->log))) return true;
   return graph_refuse(&w->why, "%s: it could not be written",
@@ -176,13 +180,12 @@ static int complain(const Work *w) {
 }
 int main(int argc, char **argv) {
   Work w = {.s = {.model = models, .batch = 100, .seed = 1,
-                  .count = 8000}};
+                  .count = 8000, .size = 28}};
   option_optimizer(&w.s.choice, "adam");
   int status = read_settings(&w.s, argc, argv);
   if (status >= 0) return status;
   bool fine = open_log(&w) &&
-    (w.s.predict ? get_images(&w.s, w.e, &w.why)
-                 : get_examples(&w.s, w.e, &w.why)) &&
+    (w.s.predict ? get_images(&w) : get_examples(&w)) &&
     (w.s.draw ? draw_files(&w) : work(&w));
   fine = close_log(&w) && fine;
   if (fflush(stdout) && fine)
@@ -193,7 +196,6 @@ int main(int argc, char **argv) {
   graph_free(w.r.graph);
   array_free(w.answer);
   array_free(w.p);
-  examples_free(w.e[0]);
-  examples_free(w.e[1]);
+  for (int k = 0; k < 2; k++) examples_free(w.e[k]);
   return status;
 }

@@ -29,11 +29,15 @@ static double normal(uint64_t *seed, double mean, double spread) {
   return mean + spread * (double)x;
 }
 static Hand some_hand(uint64_t *seed) {
-  return (Hand){
-    .wide = normal(seed, 0.5, 0.07), .slant = normal(seed, 0, 0.14),
-    .tilt = normal(seed, 0, 0.07), .high = normal(seed, 0.68, 0.06),
-    .shift = {normal(seed, 0.5, 0.05), normal(seed, 0.5, 0.05)},
-    .half = fabs(normal(seed, 0.04, 0.015)) + 0.02, .seed = seed};
+  Hand h = {.seed = seed};
+  h.wide = normal(seed, 0.5, 0.07);
+  h.slant = normal(seed, 0, 0.14);
+  h.tilt = normal(seed, 0, 0.07);
+  h.high = normal(seed, 0.68, 0.06);
+  h.shift.x = normal(seed, 0.5, 0.05);
+  h.shift.y = normal(seed, 0.5, 0.05);
+  h.half = fabs(normal(seed, 0.04, 0.015)) + 0.02;
+  return h;
 }
 static Point place(const char *pair, const Hand *h, long size) {
   double x = (pair[0] - '0' - 4.5) / 9;
@@ -83,11 +87,9 @@ void strokes_digit(int digit, long size, real *image,
     Point next = place(c, &hand, size);
     bool last = c[2] != ' ';
     for (int times = known && !last ? 1 : 2; times > 0; times--) {
-      if (known == 3) {
-        p[0] = p[1], p[1] = p[2];
-        known = 2;
-      }
-      p[known++] = next;
+      if (known == 3) p[0] = p[1], p[1] = p[2];
+      else known++;
+      p[known - 1] = next;
       if (known == 3) {
         Point from = on_curve(p, 0);
         for (int k = 1; k <= PIECES; k++) {
