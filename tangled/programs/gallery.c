@@ -11,7 +11,6 @@ typedef struct Wall {
   long hung;                /* how many hang there */
   real pixel[10 * STEP][ACROSS * STEP];
 } Wall;
-
 static void hang(Wall *w, const real *image) {
   long row = w->hung / ACROSS * STEP;
   long column = w->hung++ % ACROSS * STEP;
@@ -34,8 +33,7 @@ static void hang_wrong(Wall *w, Examples e, Array answer) {
   for (long i = 0; i < TEST && w->hung < 2 * ACROSS; i++)
     if (answer.data[i] != e.labels.data[i]) {
       printf("t\t%ld\t%ld\t%.0f\n", w->hung % ACROSS * STEP + 2,
-             -(w->hung / ACROSS) * STEP - 3,
-             (double)answer.data[i]);
+             -(w->hung / ACROSS) * STEP - 3, (double)answer.data[i]);
       hang(w, e.images.data + i * SIZE * SIZE);
     }
 }
@@ -43,16 +41,15 @@ static void hang_weights(Wall *wall, Array w, const real *first) {
   long units = w.shape.dim[1];
   for (long j = 0; j < 2 * ACROSS; j++) {
     real picture[SIZE * SIZE];
-    for (long k = 0; k < SIZE * SIZE; k++) {
-      long at = k * units + j;
-      picture[k] = 14 * (w.data[at] - first[at]);
-    }
+    for (long k = 0; k < SIZE * SIZE; k++)
+      picture[k] = 14 * (w.data[k * units + j] -
+                         first[k * units + j]);
     hang(wall, picture);
   }
 }
 static bool train_and_hang(Wall *wall, const Examples e[2],
                            Session *s, Recognizer r, bool wrong) {
-  static real data[11 * TEST], first[SIZE * SIZE * 256];
+  static real first[SIZE * SIZE * 256];
   Tensor **weights = &r.layers.variable[0];
   const Array *a = session_run(s, 1, weights, NO_FEED);
   if (a) memcpy(first, a->data, sizeof first);
@@ -63,6 +60,7 @@ static bool train_and_hang(Wall *wall, const Examples e[2],
     dataset_shuffle(2, pair, &order);
     if (!recognizer_epoch(&r, s, e[0], 100, mean)) return false;
   }
+  static real data[11 * TEST];
   Array answer = {SHAPE(TEST), data};
   Array p = {SHAPE(TEST, 10), data + TEST};
   if (!recognizer_answer(&r, s, e[1].images, answer, p))
