@@ -20,7 +20,7 @@ typedef struct Settings {
 static int read_settings(Settings *s, int argc, char **argv) {
   int status = options_read((Option[]){
     {"--data", "DIR", option_text, &s->data, "read IDX files there"},
-    {"--count", "N", option_count, &s->count, "or draw so many digits"},
+    {"--count", "N", option_count, &s->count, "or draw so many"},
     {"--size", "N", option_count, &s->size, "and draw them so large"},
     {"--draw", "DIR", option_text, &s->draw, "only write them there"},
     {"--model", "NAME", option_model, &s->model, "mlp or conv"},
@@ -161,9 +161,8 @@ static bool draw_files(Work *w) {
 static bool open_log(Work *w) {
   if (!w->s.log) return true;
   w->log = fopen(w->s.log, "w");
-  if (!w->log)
-    return graph_refuse(&w->why, "%s: %s", w->s.log,
-                        strerror(errno));
+  if (!w->log) return graph_refuse(&w->why, "%s: %s", w->s.log,
+                                   strerror(errno));
   fprintf(w->log, "epoch\tloss\tright\tright of test\n");
   return true;
 }

@@ -83,6 +83,7 @@ static bool write_idx(const char *dir, const char *which,
 }
 bool examples_write(const char *dir, const char *which, Examples e,
                     Message *why) {
-  return write_idx(dir, which, "images-idx3", e.images, 255, why) &&
-         write_idx(dir, which, "labels-idx1", e.labels, 1, why);
+  return
+    write_idx(dir, which, "images-idx3", e.images, 255, why) &&
+    write_idx(dir, which, "labels-idx1", e.labels, 1, why);
 }

@@ -62,8 +62,10 @@ static void ink(real *image, long size, Point a, Point b,
   long left = lround(fmin(a.x, b.x) - half) - 1;
   double bottom = fmax(a.y, b.y) + half + 1;
   double right = fmax(a.x, b.x) + half + 1;
-  for (long i = top < 0 ? 0 : top; i < size && i < bottom; i++)
-    for (long j = left < 0 ? 0 : left; j < size && j < right; j++) {
+  if (top < 0) top = 0;
+  if (left < 0) left = 0;
+  for (long i = top; i < size && i < bottom; i++)
+    for (long j = left; j < size && j < right; j++) {
       Point p = {(double)j + 0.5, (double)i + 0.5};
       double grey = half + 0.5 - distance(p, a, b);
       real black = (real)(255 * fmax(0, fmin(1, grey)));

@@ -45,7 +45,8 @@ damage[] = {
   {0, 1, "not an IDX file"}, {1, 1, "not an IDX file"},
   {2, 9, "numbers of type 9, not bytes"},
   {3, 0, "not an IDX file"}, {3, 9, "it ends within its sizes"},
-  {3, 3, "it has 2 bytes of the"}, {4, 127, "it has 6 bytes of the"},
+  {3, 3, "it has 2 bytes of the"},
+  {4, 127, "it has 6 bytes of the"},
   {7, 3, "it has 6 bytes of the 9 it promises"},
   {7, 1, "it has 6 bytes of the 3 it promises"},
   {11, 0, "it has 6 bytes of the 0 it promises"}};
@@ -56,7 +57,8 @@ START_TEST(damage_is_named) {
     memcpy(bytes, good, sizeof good);
     bytes[damage[i].at] = damage[i].byte;
     ck_assert_ptr_null(read_bytes(bytes, sizeof bytes, &why).data);
-    ck_assert_msg(strstr(why.text, damage[i].says), "%s", why.text);
+    ck_assert_msg(strstr(why.text, damage[i].says), "%s",
+                  why.text);
   }
   for (size_t n = 0; n < sizeof good; n++)
     ck_assert_ptr_null(read_bytes(good, n, &why).data);
@@ -126,7 +128,7 @@ static void refuses(Examples e, const char *says) {
 START_TEST(wrong_examples_are_refused) {
   Examples e = examples_draw(20, 12, 3), wrong = e;
   wrong.labels.shape = SHAPE(19);
-  refuses(wrong, "not as many labels as images: images [20,12,12]");
+  refuses(wrong, "not as many labels as images: images [20,12");
   wrong.labels.shape = SHAPE(4, 5);
   refuses(wrong, "labels are not of rank 1");
   wrong = e;
