@@ -53,10 +53,10 @@ static bool train_and_hang(Wall *wall, const Examples e[2],
   Tensor **weights = &r.layers.variable[0];
   const Array *a = session_run(s, 1, weights, NO_FEED);
   if (a) memcpy(first, a->data, sizeof first);
-  double mean[2];
   uint64_t order = 1;
   const Array pair[] = {e[0].images, e[0].labels};
   for (int epoch = 0; epoch < 4; epoch++) {
+    double mean[2];
     dataset_shuffle(2, pair, &order);
     if (!recognizer_epoch(&r, s, e[0], 100, mean)) return false;
   }

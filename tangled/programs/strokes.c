@@ -16,7 +16,6 @@ static const char *const glyph[] = {
   "50 10 14 54 85 79 19 15 54 84 70 50",
   "73 65 15 10 70 74 69"};
 typedef struct Point { double x, y; } Point;
-
 typedef struct Hand {
   double wide, slant, tilt, high;   /* a matrix, by rows */
   Point shift;
