@@ -1,4 +1,4 @@
-# cross-entropy.gp: the sigmoid, and the cost -log p.
+# cross-entropy.gp: the sigmoid, and the cost -ln p.
 set multiplot layout 1,2
 set samples 400
 set xrange [-6:6]
@@ -19,8 +19,8 @@ set yrange [0:5]
 set xtics (0, 0.5, 1)
 set ytics (0, 1, 2, 3, 4, 5)
 set xlabel "probability p of the right class" textcolor rgb "#22211f" offset 0,0.4
-set label "−log p" at 0.09,2.9 left textcolor rgb "#a63d2f"
-set label "log 2" at 0.53,0.95 left textcolor rgb "#66614f"
+set label "−ln p" at 0.09,2.9 left textcolor rgb "#a63d2f"
+set label "ln 2" at 0.53,0.95 left textcolor rgb "#66614f"
 set arrow from 0.5,0 to 0.5,log(2) nohead dashtype 3 \
   linecolor rgb "#66614f" linewidth 0.6
 plot -log(x) with lines linetype 2

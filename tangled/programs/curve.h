@@ -39,7 +39,7 @@ bool curve_bowl(const Curve *c, Session *s, Array points,
 /* Moves w, where the slope was measured, to the bottom. */
 void curve_solve(int n, const double slope[], const double bend[],
                  double w[]);
-/* the largest eigenvalue of the second derivatives; descent
-   arrives with rates below 2 / curve_steepest() */
+/* The largest eigenvalue of the second derivatives; descent
+   arrives with rates below 2 / curve_steepest(). */
 double curve_steepest(int n, const double bend[]);
 #endif

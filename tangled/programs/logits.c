@@ -27,9 +27,11 @@ static void print_line(Session *s, Tensor *z,
   const Array *r = session_run(s, COLUMNS, column,
                                FEED({z, {SCALAR, &number}}));
   printf("%g", value);
-  for (int i = 0; r && i < COLUMNS; i++)
+  for (int i = 0; r && i < COLUMNS; i++) {
+    int digits = i % 2 || i == 2 * FORMS ? 2 : 4;
     if (isnan(*r[i].data)) printf("\tnan");
-    else printf("\t%.4g", (double)*r[i].data + 0.0);
+    else printf("\t%.*g", digits, (double)*r[i].data + 0.0);
+  }
   printf("\n");
 }
 int main(int argc, char **argv) {
@@ -37,8 +39,7 @@ int main(int argc, char **argv) {
   Session *s = session_new(g);
   Tensor *z = t_placeholder(g, "z", SCALAR), *column[COLUMNS];
   make_columns(z, column);
-  printf("z\tby exp\tslope\tby sigmoid\tslope\t"
-         "ours\tslope\tp − c\n");
+  printf("z\tby exp\tslope\tby σ\tslope\tours\tslope\tp − c\n");
   for (int i = 1; i < argc; i++)
     print_line(s, z, column, atof(argv[i]));
   session_free(s);
