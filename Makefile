@@ -94,6 +94,11 @@ programs: lib $(programs_)
 xor: ## the program that learns exclusive or (a C compiler is enough)
 xor: $(BIN)/xor_by_hand $(if $(wildcard $(TANGLED)/programs/xor.c),$(BIN)/xor)
 
+digits-data: ## write ten thousand drawn digits as IDX files, in build/digits
+digits-data: $(BIN)/digits
+	@mkdir -p $(BUILD)/digits
+	$(BIN)/digits --draw $(BUILD)/digits
+
 # ---- everything, from nothing
 
 all: ## set up, build, train exclusive or, weave the book
@@ -182,4 +187,4 @@ help: ## this list
 	@grep -h '^[a-z%-]*:.*## ' $(MAKEFILE_LIST) | \
 	  sed 's/:.*## /\t/; s/%/N/g' | expand -t 14
 
-.PHONY: all lib programs xor deps test units fuzz bench record-bench install clean help
+.PHONY: all lib programs xor digits-data deps test units fuzz bench record-bench install clean help

@@ -11,9 +11,9 @@ set format y "10^{%T}"
 set label 1 "layer" at graph 0.5,-0.17 center textcolor rgb "#22211f"
 set multiplot layout 1,2 margins 0.07,0.93,0.17,0.9 spacing 0.16
 set title "tanh" offset 0,-0.5 textcolor rgb "#22211f"
-set yrange [1e-11:10]
+set yrange [1e-11:100]
 set ytics (1, 1e-5, 1e-10)
-set label 2 "variance 1" at 5.5,3 center textcolor rgb "#a63d2f"
+set label 2 "variance 1" at 5.5,10 center textcolor rgb "#a63d2f"
 set label 3 "Glorot" at 7.2,0.04 center textcolor rgb "#2e7268"
 set label 4 "a hundredth" at 4.6,1e-6 right textcolor rgb "#2f4a7d"
 plot file using ($0 + 1):1 with linespoints linetype 2, \

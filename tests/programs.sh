@@ -140,6 +140,59 @@ $bin/clouds $stop --dropout 0.5 --log "$scratch/log.tsv" > /dev/null
 [ "$(wc -l < "$scratch/log.tsv")" = 301 ]; say $? 'without patience it goes on'
 awk 'NR > 1 && NF != 5 { exit 1 }' "$scratch/log.tsv"; say $? 'the log has five columns'
 
+# digits, drawn and in files
+refuses 'digits: --model: it must be mlp or conv, not "cnn"' $bin/digits --model cnn
+refuses 'not "0"'             $bin/digits --count 0
+refuses 'not "0"'             $bin/digits --size 0
+refuses 'not "nan"'           $bin/digits --rate nan
+refuses 'needs a value'       $bin/digits --data
+refuses 'must be descent'     $bin/digits --optimizer newton
+refuses 'digits: out of memory' $bin/digits --count 1000000000000
+refuses 'digits: nowhere/train-images-idx3-ubyte: No such file' $bin/digits --data nowhere
+refuses 'digits: nowhere/train-images-idx3-ubyte: No such file' $bin/digits --draw nowhere --count 10
+refuses 'digits: nowhere/x.tsv: No such file' $bin/digits --log nowhere/x.tsv
+refuses 'digits: nowhere: No such file' $bin/digits --count 10 --resume nowhere
+refuses 'digits: --predict needs --resume FILE' $bin/digits --predict nothing
+refuses 'digits: nowhere: No such file' $bin/digits --predict nowhere --resume nowhere
+refuses 'could not be written' $bin/digits --quiet --count 10 --epochs 1 --log /dev/full
+refuses 'standard output'     sh -c "$bin/digits --quiet --count 10 --epochs 1 > /dev/full"
+refuses '[?,2,2,16]: a window of 5 by 5, step 1, does not fit' $bin/digits --model conv --size 8 --count 10
+d=$scratch/digits; mkdir "$d"
+digits() { $bin/digits --quiet --count 200 --epochs 4 "$@"; }
+idx() { printf "$2" > "$d/$1-ubyte"; }
+digits --draw "$d"; say $? 'digits --draw'
+digits > "$scratch/a"; digits --data "$d" | cmp -s - "$scratch/a"; say $? 'drawn and read digits train alike'
+digits --seed 2 | cmp -s - "$scratch/a"; [ $? = 1 ]; say $? 'other digits from another seed'
+for model in mlp conv; do
+  digits --model $model > "$scratch/a"
+  digits --model $model --epochs 2 --save "$scratch/half" > /dev/null
+  digits --model $model --resume "$scratch/half" --save "$scratch/b.npz" | cmp -s - "$scratch/a"; say $? "digits $model: resumed, the same table"
+  digits --model $model --save "$scratch/a.npz" > /dev/null; cmp -s "$scratch/a.npz" "$scratch/b.npz"; say $? "digits $model: resumed, the same bytes"
+  digits --model $model --size 20 | tail -n 1 | grep -q 'of 50 are right'; say $? "digits $model: 20 by 20"
+done
+refuses 'it is <f8 [5,5,1,16], not <f8 [784,256]' $bin/digits --count 10 --resume "$scratch/a.npz"
+$bin/digits --quiet --epochs 4 --save "$scratch/a.npz" > "$scratch/a"
+tail -n 1 "$scratch/a" | awk '{ exit !($1 >= 97) }'; say $? 'digits: 97 % of drawn digits after four epochs'
+build/clang/bin/digits --quiet --epochs 4 | tail -n 1 | cat - "$scratch/a" | awk '/right/ { r[n++] = $1 } END { exit n != 2 || (r[0] - r[1]) ^ 2 > 0.09 }'
+say $? 'digits: gcc and clang learn the same'
+build/float/bin/digits --quiet --epochs 4 | awk '/are right/ { good = $1 >= 97 } END { exit !good }'; say $? 'digits in float'
+$bin/digits --resume "$scratch/a.npz" --predict "$d/t10k-images-idx3-ubyte" > "$scratch/b"
+awk '{ right += $2 == (NR - 1) % 10 } END { exit NR != 50 || right < 47 }' "$scratch/b"; say $? 'digits --predict'
+awk 'NF != 3 || $3 < 0.1 || $3 > 1 { exit 1 }' "$scratch/b"; say $? 'digits --predict: probabilities'
+refuses 'images are not of rank 3' $bin/digits --resume "$scratch/a.npz" --predict "$d/t10k-labels-idx1-ubyte"
+idx t10k-labels-idx1 '\0\0\10\1\0\0\0\2\1\2'
+refuses 'not as many labels as images: images [50,28,28], labels [2]' $bin/digits --data "$d"
+idx t10k-images-idx3 '\0\0\10\3\0\0\0\2\0\0\0\1\0\0\0\2\1\2\3\4'
+refuses 'train has images of 28x28, t10k of 1x2' $bin/digits --data "$d"
+idx t10k-labels-idx1 '\0\0\10\1\0\0\0\2\1\115'
+refuses 'a label is not a digit' $bin/digits --data "$d"
+idx t10k-labels-idx1 '\0\0\10\1\0\0\0\2\1'
+refuses 't10k-labels-idx1-ubyte: it has 1 bytes of the 2 it promises' $bin/digits --data "$d"
+idx t10k-images-idx3 '<html>'
+refuses 't10k-images-idx3-ubyte: not an IDX file' $bin/digits --data "$d"
+gzip "$d/train-images-idx3-ubyte"; truncate -s -9 "$d/train-images-idx3-ubyte.gz"
+refuses 'train-images-idx3-ubyte.gz: ' $bin/digits --data "$d"
+
 # on a terminal there is a bar
 script -qec "$bin/xor --epochs 200000" /dev/null < /dev/null > "$scratch/tty" 2>&1
 tr '\r' '\n' < "$scratch/tty" | grep -q '^\[#*\.*\] *[0-9]* %  [0-9]* epochs/s  [0-9.]* s left  loss 0\.[0-9]*'

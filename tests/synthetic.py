@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 
-CHAPTERS, SECTIONS, CHUNKS = 10, 8, 6
+CHAPTERS, SECTIONS, CHUNKS = 6, 6, 5
 WORDS = """thread warp weft cloth value shape node edge graph number answer question run memory
 order name page line rule sum step table loom dye every each small large plain other same first
 takes gives holds keeps finds makes shows moves before after between without under over again
@@ -84,7 +84,7 @@ def make_tree(where, draw):
         shutil.copy(name, f"{where}/{name}")
     for name in ("book/weave", "tangled/weave"):
         shutil.copytree(name, f"{where}/{name}")
-    names = [f"{c:02}-c{c}" for c in range(1, CHAPTERS + 1)] + ["B-weaving"]
+    names = [f"{c:02}-made-{chr(96 + c)}" for c in range(1, CHAPTERS + 1)] + ["B-weaving"]
     for c, name in enumerate(names[:-1], 1):
         write(f"{where}/book/{name}.nw", chapter(draw, c))
         for f in range(4):

@@ -145,7 +145,7 @@ $(FIGURES)/%.pdf: figures/%.dot
 $(FIGURES)/%.pdf: $(FIGURES)/%.dot
 	$(dot) -Tpdf $< -o $@
 $(plots:%=$(FIGURES)/%.pdf): $(FIGURES)/%.pdf: figures/%.gp \
-    book/weave/plot.gp $(plot_data)
+    book/weave/plot.gp book/weave/gallery.gp $(plot_data)
 	@mkdir -p $(@D)
 	gnuplot -e 'output = "$@"; data = "$(FIGURES)/data/"' \
 	  book/weave/plot.gp $<

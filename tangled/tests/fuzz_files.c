@@ -30,6 +30,7 @@ static const struct {
   {"npy", npy_load},
   {"npz", npz},
   {"checkpoint", checkpoint},
+  {"idx", dataset_idx},
 };
 enum { FORMATS = sizeof formats / sizeof *formats };
 static void try_file(const char *path, const char *format) {

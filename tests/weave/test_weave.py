@@ -399,7 +399,7 @@ class Files(unittest.TestCase):
         self.assertEqual(context.findall(book.html("a")), [])
         self.assertEqual(context.findall(book.read("site/b.html")),
                          ["  int b2;"])
-        self.assertIn("\\color{quiet}\\ \\ int\\ b2;", book.latex())
+        self.assertIn("\\Wcontext{\\ \\ int\\ b2;}", book.latex())
 
     def test_a_brace_is_not_enough_context(self):
         book = Book(_01_a="# A {#ch:a}\n\nText.\n\n" + ROOT
@@ -573,6 +573,25 @@ class Paper(unittest.TestCase):
         self.assertEqual(kinds[:2], ["tied"] * 2)
         self.assertEqual(kinds[-4:], ["tied"] * 4)
         self.assertIn("line", kinds)
+
+
+    def test_labels_and_names_are_left_to_the_log(self):
+        book = Book(_01_a="# A {#ch:a}\n\nText [[x]].\n\n" + ROOT %
+                    "int x;\n<<step>>" + "Text.\n\n<<step>>=\nx = 1;\n@\n")
+        tex = book.latex()
+        self.assertIn("\\Wlink{id-x}{\\Wcode{x}}", tex)
+        self.assertIn("Used in \\Wrefs{1.1}.", tex)
+        self.assertIn("\\Wref{1.2}", tex)
+        self.assertNotIn("Uses ", tex)
+
+    def test_figures_are_listed_by_their_first_sentence(self):
+        book = Book(_01_a="# A {#ch:a}\n\n![One *thing*. More.](fig/f.svg)"
+                    "{#fig:f alt=\"x\"}\n\n```{.figure-list}\n```\n")
+        book.write("figures/f.svg", "<svg width='1pt' height='1pt'></svg>")
+        html = book.html("a").split('class="figures"')[1]
+        self.assertIn("Figure 1.1. One thing.", text_of(html).replace("\u00a0", " "))
+        self.assertNotIn("More", html)
+        self.assertIn("\\Wonpage{fig:f}", book.latex())
 
 
 class Runs(unittest.TestCase):

@@ -1,0 +1,10 @@
+# gallery.gp: what pictures of pixels share. Blue is ink, red its opposite, and
+# nought is the ground of the page.
+unset border
+unset tics
+set size ratio -1
+set margins 0, 0, 0, 0
+r(x) = x < 0 ? 176 : 72
+g(x) = x < 0 ? 75 : 104
+b(x) = x < 0 ? 62 : 165
+a(x) = 255 * (abs(x) > 1 ? 1 : abs(x))
