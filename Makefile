@@ -113,7 +113,7 @@ packages-book  := noweb gawk pandoc universal-ctags graphviz gnuplot-nox \
   texlive-latex-extra texlive-pictures fonts-texgyre fonts-texgyre-math \
   fonts-dejavu-core fonts-dejavu-extra fonttools python3 python3-brotli \
   libjs-lunr
-packages-test  := clang valgrind python3 qpdf bsdutils libc6-dbg \
+packages-test  := clang valgrind python3 python3-numpy qpdf bsdutils libc6-dbg \
   chromium chromium-driver python3-selenium epubcheck
 
 packages = $(packages-build) $(packages-book) $(packages-test)
@@ -133,6 +133,21 @@ test: ## set up, then run every test
 units: ## the unit tests alone, as the variables say (REAL, SAN, CC)
 units: $(tests) $(if $(library),lib) $(programs_)
 	@sh tests/units.sh '$(VALGRIND)' $(tests)
+
+# A corpus that grows in build/ and starts from what is kept in tests/.
+FUZZ ?= 5
+fuzz: ## let clang's fuzzer at each reader of files (FUZZ=seconds for each)
+fuzz: $(stamp)
+	@mkdir -p $(BUILD)/fuzz
+	clang -g -O1 -fsanitize=fuzzer,address,undefined \
+	  -fno-sanitize-recover=undefined -DFUZZER $(STD) \
+	  $(wildcard $(TANGLED)/woven/*.c) $(TANGLED)/tests/fuzz_files.c \
+	  -o $(BUILD)/fuzz/fuzz_files $(LIBS)
+	@for corpus in tests/corpus/*; do f=$${corpus##*/}; \
+	  mkdir -p $(BUILD)/fuzz/$$f; echo "fuzzing $$f"; \
+	  FORMAT=$$f $(BUILD)/fuzz/fuzz_files -max_total_time=$(FUZZ) \
+	    -max_len=2048 -verbosity=0 -print_final_stats=1 \
+	    -artifact_prefix=$(BUILD)/fuzz/$$f- $(BUILD)/fuzz/$$f $$corpus; done
 
 bench: ## measure speeds into build/bench.tsv (BOOK=1: the weave as well)
 bench: $(programs_)
@@ -167,4 +182,4 @@ help: ## this list
 	@grep -h '^[a-z%-]*:.*## ' $(MAKEFILE_LIST) | \
 	  sed 's/:.*## /\t/; s/%/N/g' | expand -t 14
 
-.PHONY: all lib programs xor deps test units bench record-bench install clean help
+.PHONY: all lib programs xor deps test units fuzz bench record-bench install clean help

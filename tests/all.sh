@@ -33,6 +33,10 @@ stage 'units, float, sanitizers'      units BUILD=build/san-float SAN=1 REAL=flo
 stage 'units, valgrind'               units BUILD=build/plain CFLAGS='-O1 -g' VALGRIND=1
 stage 'units, lines of the book'      units BUILD=build/lines LINES=1 CFLAGS=-O1
 stage 'operations against differences' build/bin/opcheck
+stage 'NumPy reads us, we read NumPy'  /usr/bin/python3 tests/numpy_round.py
+stage 'the same with floats'          /usr/bin/python3 tests/numpy_round.py build/float/lib/libwoven.so
+stage 'killed at any moment'          bash tests/kill.sh
+stage 'files that fuzzers made'       sh tests/corpus.sh build/san/bin/fuzz_files
 stage 'the book up to each chapter'   $make -s snapshots
 stage 'programs as users run them'    sh tests/programs.sh
 stage 'names the library exports'     sh tests/names.sh

@@ -77,13 +77,6 @@ $bin/xor --quiet --epochs 50 --log "$scratch/log.tsv" > /dev/null
 [ "$(wc -l < "$scratch/log.tsv")" = 51 ]; say $? 'the log has a line an epoch'
 build/float/bin/xor --quiet > "$scratch/f" && [ "$(wc -l < "$scratch/f")" = 4 ]; say $? 'xor in float'
 
-$bin/race --help | grep -q -- '--ravine'; say $? 'race --help'
-[ "$($bin/race | wc -l)" = 6 ]; say $? 'race has a line for each optimizer'
-$bin/race --quiet --optimizer adam --steps 50 --log "$scratch/log.tsv" > /dev/null
-[ "$(wc -l < "$scratch/log.tsv")" = 52 ]; say $? 'the log of a race has a line a step'
-$bin/race --optimizer momentum | tail -n 1 | grep -q 'below 1e-6'; say $? 'momentum arrives'
-$bin/race --seed 4 > "$scratch/a"; $bin/race --seed 4 | cmp -s - "$scratch/a"; say $? 'a seed gives the same race'
-$bin/race | cmp -s - "$scratch/a"; [ $? = 1 ]; say $? 'another seed gives another'
 refuses '--shape: it must be a shape that --help names, not "square"' $bin/clouds --shape square
 refuses 'not "0"'             $bin/clouds --batch 0
 refuses 'needs a value'       $bin/clouds --points
@@ -107,6 +100,13 @@ say $? 'clouds: probabilities on the grid add up to 1'
 build/float/bin/clouds --quiet > /dev/null; say $? 'clouds in float'
 $bin/logits -1000 -1 0 1 1000 | awk -F '\t' 'NR > 1 { n += $6 ~ /^[0-9.e-]*$/ && $7 == $8 } END { exit n != 5 }'
 say $? 'logits: our loss is finite and its slope p - c'
+$bin/race --help | grep -q -- '--ravine'; say $? 'race --help'
+[ "$($bin/race | wc -l)" = 6 ]; say $? 'race has a line for each optimizer'
+$bin/race --quiet --optimizer adam --steps 50 --log "$scratch/log.tsv" > /dev/null
+[ "$(wc -l < "$scratch/log.tsv")" = 52 ]; say $? 'the log of a race has a line a step'
+$bin/race --optimizer momentum | tail -n 1 | grep -q 'below 1e-6'; say $? 'momentum arrives'
+$bin/race --seed 4 > "$scratch/a"; $bin/race --seed 4 | cmp -s - "$scratch/a"; say $? 'a seed gives the same race'
+$bin/race | cmp -s - "$scratch/a"; [ $? = 1 ]; say $? 'another seed gives another'
 $bin/fit --help | grep -q -- '--predict'; say $? 'fit --help'
 csv 'x,y\r\n1,2\r\n\r\n2,4\r\n3,6'
 $bin/fit --quiet --data "$scratch/points.csv" --predict 17 | awk '/^x|^at 17/ { n += ($NF - ($1 == "x" ? 2 : 34)) ^ 2 < 1e-9 } END { exit n != 2 }'
@@ -118,6 +118,27 @@ done
 build/float/bin/fit --quiet --degree 2 > "$scratch/f" && grep -q '^x^2 *-4\.9' "$scratch/f"; say $? 'fit in float'
 $bin/fit --degree 2 --quiet --seed 7 > "$scratch/a"; $bin/fit --degree 2 --quiet --seed 7 | cmp -s - "$scratch/a"; say $? 'fit: a seed gives the same noise'
 [ "$($bin/fit --quiet --table /dev/stderr 2>&1 > /dev/null | awk 'NF == 3' | wc -l)" = 113 ]; say $? 'fit --table: points and curve'
+
+# hidden layers, validation, patience
+refuses 'from 0 to below 1, not "1"' $bin/clouds --dropout 1
+refuses 'from 0 to below 1, not "-0.1"' $bin/clouds --validate -0.1
+refuses 'not "0"'             $bin/clouds --hidden 0
+refuses 'not "0.5"'           $bin/clouds --patience 0.5
+refuses 'must be descent'     $bin/clouds --optimizer newton
+spirals="--quiet --shape spirals --hidden 32 --layers 2 --epochs 300"
+for b in build build/float build/clang; do
+  $b/bin/clouds $spirals | awk '$1 == "class" { right += $(3 + $2) } END { exit right < 190 }'
+  say $? "$b: spirals, 95 % right"
+done
+$bin/clouds $spirals > "$scratch/a"; $bin/clouds $spirals | cmp -s - "$scratch/a"; say $? 'the same spirals again'
+$bin/clouds --quiet --shape xor --hidden 8 --epochs 40 | awk '$1 == "class" { right += $(3 + $2) } END { exit right < 190 }'
+say $? 'four clouds, 95 % right'
+stop="--quiet --shape overlap --hidden 64 --optimizer adam --rate 0.003 --shuffle --validate 0.4 --epochs 300"
+$bin/clouds $stop --patience 10 --log "$scratch/log.tsv" | grep -q '^best of [0-9]* epochs: [0-9]*, with 0\.[0-9]* for 80 unseen'; say $? 'the best epoch is told'
+[ "$(wc -l < "$scratch/log.tsv")" -lt 100 ]; say $? 'patience ends the training'
+$bin/clouds $stop --dropout 0.5 --log "$scratch/log.tsv" > /dev/null
+[ "$(wc -l < "$scratch/log.tsv")" = 301 ]; say $? 'without patience it goes on'
+awk 'NR > 1 && NF != 5 { exit 1 }' "$scratch/log.tsv"; say $? 'the log has five columns'
 
 # on a terminal there is a bar
 script -qec "$bin/xor --epochs 200000" /dev/null < /dev/null > "$scratch/tty" 2>&1

@@ -1,6 +1,6 @@
 #!/bin/sh
 # fonts.sh DIR: subsets of the text, mathematics and code faces for the web.
-# faces.css holds those that every page needs, so that no line of a page is ever
+# faces.css holds those that every page needs, and math.css that of formulas, so that no line of a page is ever
 # set in another face and then moves.
 set -eu
 mkdir -p "$1"
@@ -30,3 +30,4 @@ dir=$1
   face pagella-italic Pagella 'font-style: italic'
   face pagella-bold Pagella 'font-weight: bold'
   face code-regular Code 'font-style: normal'; } > "$dir/faces.css"
+face pagella-math '"Pagella Math"' 'font-style: normal' > "$dir/math.css"

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "choose.h"
 
 typedef struct Clouds {
   const char *name;
@@ -26,10 +27,28 @@ static void at_corners(int class, double t, double at[2]) {
   at[0] = corner[class][0];
   at[1] = corner[class][1];
 }
+static void at_four_corners(int class, double t, double at[2]) {
+  at[0] = t < 0.5 ? -2 : 2;
+  at[1] = class ? -at[0] : at[0];
+}
+static void along_spirals(int class, double t, double at[2]) {
+  double turn = 1.5 * sqrt(t), angle = 6.283185307179586 * turn;
+  double side = class ? -1 : 1;
+  at[0] = side * (0.3 + 2.4 * turn) * cos(angle);
+  at[1] = side * (0.3 + 2.4 * turn) * sin(angle);
+}
 static const Clouds shapes[] = {
   {"pair", 2, 0.8, on_diagonal}, {"overlap", 2, 2, on_diagonal},
   {"three", 3, 1, at_corners},
+  {"xor", 2, 0.7, at_four_corners},
+  {"spirals", 2, 0.15, along_spirals},
   {.name = NULL}};
+static const char *option_share(void *value, const char *word) {
+  const char *flaw = option_number(value, word);
+  double share = *(double *)value;
+  if (!flaw && share >= 0 && share < 1) return NULL;
+  return "it must be a number from 0 to below 1, not";
+}
 static const char *option_shape(void *value, const char *word) {
   for (const Clouds *c = shapes; c->name; c++)
     if (!strcmp(c->name, word)) {
@@ -45,11 +64,16 @@ typedef struct Settings {
   uint64_t seed;
   const char *log, *points, *grid;
   bool quiet;
+  long hidden, layers, patience;
+  double dropout, validate;
+  const Choice *choice;
+  bool shuffle;
 } Settings;
 static int read_settings(Settings *s, int argc, char **argv) {
   return options_read((Option[]){
     {"--shape", "NAME", option_shape, &s->clouds,
       "pair, overlap, three"
+      ", xor, spirals"
     },
     {"--epochs", "N", option_count, &s->epochs, "how often to train"},
     {"--rate", "X", option_number, &s->rate, "size of a step"},
@@ -59,6 +83,16 @@ static int read_settings(Settings *s, int argc, char **argv) {
     {"--points", "FILE", option_text, &s->points, "write points here"},
     {"--grid", "FILE", option_text, &s->grid, "write answers here"},
     {"--quiet", "", option_flag, &s->quiet, "show no progress"},
+    {"--hidden", "N", option_count, &s->hidden, "units in a layer"},
+    {"--layers", "N", option_count, &s->layers, "hidden layers"},
+    {"--dropout", "X", option_share, &s->dropout, "left out, 0 to 1"},
+    {"--optimizer", "NAME", option_optimizer, &s->choice,
+      "how to make a step"},
+    {"--shuffle", "", option_flag, &s->shuffle, "shuffle each epoch"},
+    {"--validate", "X", option_share, &s->validate,
+      "share of the points kept apart"},
+    {"--patience", "N", option_count, &s->patience,
+      "epochs to wait for a better one"},
     {.name = NULL}}, argc, argv);
 }
 enum { EACH = 100 };
@@ -76,6 +110,17 @@ static void draw_points(const Clouds *c, uint64_t seed,
                                  (double)x.data[2 * i + k]);
     y.data[i] = (real)class;
   }
+}
+static Tensor *hidden_layers(Layers *l, Tensor *x,
+                             const Settings *s, double dropout) {
+  for (long k = 1; s->hidden && (k == 1 || k <= s->layers); k++) {
+    Message name = {""};
+    graph_append(&name, "hidden%ld", k);
+    x = t_relu(layer_dense(l, name.text, x, s->hidden, layer_he));
+    if (dropout > 0)
+      x = t_dropout(x, dropout, s->seed + (uint64_t)k);
+  }
+  return x;
 }
 typedef struct Classifier {
   Graph *graph;
@@ -98,6 +143,10 @@ static Classifier classifier_new(const Settings *s) {
   m.y = t_placeholder(m.graph, "y", SHAPE(ANY));
   Tensor *seen = m.x;
   long width = 2, classes = s->clouds->classes;
+  Layers l = {.graph = m.graph, .seed = s->seed};
+  Tensor *trained = hidden_layers(&l, m.x, s, s->dropout);
+  seen = hidden_layers(&l, m.x, s, 0);
+  if (s->hidden) width = s->hidden;
   Tensor *w = zeros(m.graph, "w", SHAPE(width, classes));
   Tensor *b = zeros(m.graph, "b", SHAPE(classes));
   m.weight[m.weights++] = w;
@@ -110,7 +159,27 @@ static Classifier classifier_new(const Settings *s) {
   Tensor *right = t_mul(c, t_one_hot(m.answer, classes));
   m.accuracy = t_div(t_sum(right), t_count(m.y));
   m.step = descend(m.loss, m.weights, m.weight, s->rate);
+  logits = t_add(t_dot(trained, w), b);
+  Tensor *loss = t_mean(t_softmax_cross_entropy(logits, c));
+  Optimizer o =
+    (s->choice ? s->choice : choices)->make(TERM(s->rate));
+  m.weights += l.n;
+  Tensor **all = graph_take(
+    m.graph, (size_t)m.weights * sizeof *all);
+  if (all) memcpy(all, m.weight, 2 * sizeof *all);
+  if (all && l.n)
+    memcpy(all + 2, l.variable, (size_t)l.n * sizeof *all);
+  if (all) m.step = optimizer_minimize(o, loss, m.weights, all);
   return m;
+}
+static bool measure_loss(const Classifier *m, Session *s,
+                         const Array unseen[], double measure[]) {
+  const Array *r = session_run(
+    s, FETCH(m->loss, m->accuracy),
+    FEED({m->x, unseen[0]}, {m->y, unseen[1]}));
+  for (int k = 0; r && k < 2; k++)
+    measure[k] = (double)r[k].data[0];
+  return r != NULL;
 }
 static bool train_once(const Classifier *m, Session *s, Array x,
                        Array y, long batch, double mean[2]) {
@@ -132,14 +201,35 @@ static bool train_once(const Classifier *m, Session *s, Array x,
 static bool train(const Classifier *m, Session *session, Array x,
                   Array y, const Settings *s, FILE *log) {
   Bar bar = bar_new("epoch", s->epochs, s->quiet);
-  for (long epoch = 1; epoch <= s->epochs; epoch++) {
+  long epochs = s->epochs;
+  long n = shape_count(y.shape), best_epoch = 0;
+  long kept = (long)((double)n * s->validate);
+  const Array unseen[] = {dataset_rows(x, n - kept, n),
+                          dataset_rows(y, n - kept, n)};
+  x = dataset_rows(x, 0, n - kept);
+  y = dataset_rows(y, 0, n - kept);
+  uint64_t order = s->seed;
+  double best = INFINITY;
+  for (long epoch = 1; epoch <= epochs; epoch++) {
     double mean[2];
     if (!train_once(m, session, x, y, s->batch, mean))
       return false;
     bar.accuracy = mean[1];
     bar_show(&bar, epoch, mean[0]);
     if (log)
-      fprintf(log, "%ld\t%.9g\t%g\n", epoch, mean[0], mean[1]);
+      fprintf(log, "%ld\t%.9g\t%g", epoch, mean[0], mean[1]);
+    double measure[] = {NAN, NAN};
+    if (kept && !measure_loss(m, session, unseen, measure))
+      return false;
+    if (log) fprintf(log, "\t%.9g\t%g", measure[0], measure[1]);
+    if (s->shuffle) dataset_shuffle(2, (Array[]){x, y}, &order);
+    if (measure[0] < best) best = measure[0], best_epoch = epoch;
+    long waited = epoch - best_epoch;
+    if (kept && s->patience && waited >= s->patience) epochs = epoch;
+    if (kept && epoch == epochs)
+      printf("best of %ld epochs: %ld, with %.4f for %ld unseen\n",
+             epoch, best_epoch, best, kept);
+    if (log) fputc('\n', log);
   }
   return true;
 }
@@ -250,10 +340,12 @@ int main(int argc, char **argv) {
   FILE *file[3];
   int status = read_settings(&s, argc, argv);
   if (status >= 0) return status;
-  const char *name[] = {s.log, s.points, s.grid};
+  const char *name[] = {s.log, s.points, s.grid}, *columns =
+    "epoch\tloss\taccuracy"
+    "\tunseen loss\tunseen accuracy";
   for (int i = 0; i < 3; i++)
     if (!open_file(name[i], &file[i])) return EXIT_FAILURE;
-  if (file[0]) fprintf(file[0], "epoch\tloss\taccuracy\n");
+  if (file[0]) fprintf(file[0], "%s\n", columns);
   Classifier m = classifier_new(&s);
   Session *session = m.graph ? session_new(m.graph) : NULL;
   if (!session) return complain("classifier", "out of memory");

@@ -87,6 +87,14 @@ static Tensor *try_class(Trial *w, int op) {
       t_mul(a, t_stop(t_one_hot(t_argmax(a, -1), 3))));
   }
 }
+static Tensor *try_gather(Trial *w, int op) {
+  Shape s = any_shape(w, 1 + draw(w, 3)), t = any_shape(w, 2);
+  real number[9];
+  for (int i = 0; i < 9; i++) number[i] = (real)draw(w, 2);
+  s.dim[0] = 2 + op;
+  Tensor *index = t_constant(w->graph, (Array){t, number});
+  return t_square(t_gather(input(w, s), index));
+}
 static Tensor *along_gradient(Trial *w, int n, Tensor *y) {
   Tensor *x[3], *dx[3], *sum = t_number(w->graph, 0);
   for (int k = 0; k < n; k++) x[k] = w->feed[k].tensor;
@@ -141,6 +149,7 @@ static void try_all(Tensor *(*formula)(Trial *, int), int n) {
 START_TEST(maps_are_adjoint) { try_all(try_map, MAPS); } END_TEST
 START_TEST(others_are_adjoint) { try_all(try_other, 13); } END_TEST
 START_TEST(classes_are_adjoint) { try_all(try_class, 9); } END_TEST
+START_TEST(rows_are_adjoint) { try_all(try_gather, 2); } END_TEST
 START_TEST(stop_stops) {
   Graph *g = graph_new();
   Session *s = session_new(g);
@@ -152,4 +161,4 @@ START_TEST(stop_stops) {
 }
 END_TEST
 TESTS("inner", 6, maps_are_adjoint, others_are_adjoint,
-      classes_are_adjoint, stop_stops)
+      classes_are_adjoint, rows_are_adjoint, stop_stops)

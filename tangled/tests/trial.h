@@ -159,6 +159,18 @@ NAIVE(naive_one_hot) {
   EACH(*y) y->data[i] = in->data[i / classes] ==
                         (double)(i % classes);
 }
+NAIVE(naive_gather) {
+  bool scatter = y->of->inputs == 3;
+  const Value *table = scatter ? y : in, *k = &in[1];
+  long rows = table->shape.dim[0], n = shape_count(k->shape);
+  long size = rows ? shape_count(table->shape) / rows : 0;
+  for (long i = 0; i < rows * n * size; i++) {
+    long row = i / (n * size), at = i % (n * size);
+    if (k->data[at / size] != (double)row) continue;
+    if (scatter) y->data[row * size + at % size] += in->data[at];
+    else y->data[at] = in->data[row * size + at % size];
+  }
+}
 NAIVE(naive_expand) {
   EACH(*y) y->data[i] = in->data[project(i, y->shape, in->shape)];
 }
@@ -175,7 +187,7 @@ NAIVE(compute) {
     {"reshape", naive_pass}, {"reshape_like", naive_pass},
     {"stop", naive_pass}, {"assign", naive_assign},
     {"max", naive_max}, {"argmax", naive_argmax},
-    {"one_hot", naive_one_hot},
+    {"one_hot", naive_one_hot}, {"gather", naive_gather},
     {NULL, naive_map}};
   int i = 0;
   while (op[i].name && strcmp(op[i].name, y->of->op->name)) i++;

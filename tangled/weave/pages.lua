@@ -219,7 +219,9 @@ function Pandoc(doc)
     write_page(page.slug, { title = page.title, book = book, kind = page.kind or 'page',
                             contents = contents:gsub(here, current, 1),
                             body = add_anchors(mend_links(page)),
-                            previous = turn(before, 'prev'), next = turn(after, 'next') })
+                            previous = turn(before, 'prev'), next = turn(after, 'next'),
+                            math = page.html:find '<math'
+                                   and '<link rel="stylesheet" href="fonts/math.css">' or '' })
   end
   finish(pages[0], nil, pages[1])
   for _, row in ipairs { pages, files, changes } do

@@ -77,7 +77,7 @@ Array array_new(Shape s) {
   return (Array){s, calloc((size_t)count + 1, sizeof(real))};
 }
 void array_free(Array array) { free(array.data); }
-static double uniform(uint64_t *seed) {
+double array_random(uint64_t *seed) {
   uint64_t z = *seed += 0x9e3779b97f4a7c15;
   z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9;
   z = (z ^ z >> 27) * 0x94d049bb133111eb;
@@ -87,7 +87,12 @@ void array_normal(Array array, uint64_t *seed) {
   long count = array.data ? shape_count(array.shape) : 0;
   for (long i = 0; i < count; i++) {
     double sum = -6;
-    for (int k = 0; k < 12; k++) sum += uniform(seed);
+    for (int k = 0; k < 12; k++) sum += array_random(seed);
     array.data[i] = (real)sum;
   }
+}
+void array_uniform(Array array, uint64_t *seed) {
+  long count = array.data ? shape_count(array.shape) : 0;
+  for (long i = 0; i < count; i++)
+    array.data[i] = (real)array_random(seed);
 }

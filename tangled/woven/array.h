@@ -44,8 +44,12 @@ bool shape_broadcast(Shape a, Shape b, Shape *both);
 bool shape_spreads(Shape a, Shape to);
 Array array_new(Shape s);      /* zeros; the caller frees it */
 void array_free(Array array);
+/* the next random number of the seed, from 0 to below 1 */
+double array_random(uint64_t *seed);
 /* fills with normal numbers of mean 0 and variance 1 (sums of
    twelve uniform ones), bit for bit alike on every machine */
 void array_normal(Array array, uint64_t *seed);
+/* fills with numbers spread evenly from 0 to 1 */
+void array_uniform(Array array, uint64_t *seed);
 #pragma GCC visibility pop
 #endif

@@ -63,3 +63,26 @@ Array dataset_csv(const char *path, Message *why) {
   graph_refuse(why, "%.120s: %s", path, flaw.text);
   return (Array){.data = NULL};
 }
+Array dataset_rows(Array a, long from, long to) {
+  Shape row = a.shape;
+  row.dim[0] = 1;
+  a.data += from * shape_count(row);
+  if (to > a.shape.dim[0]) to = a.shape.dim[0];
+  a.shape.dim[0] = to - from;
+  return a;
+}
+static void exchange(Array a, Array b) {
+  for (long i = shape_count(a.shape); i-- > 0;) {
+    real x = a.data[i];
+    a.data[i] = b.data[i];
+    b.data[i] = x;
+  }
+}
+void dataset_shuffle(int n, const Array a[], uint64_t *seed) {
+  for (long i = a[0].shape.dim[0] - 1; i > 0; i--) {
+    long j = (long)(array_random(seed) * (double)(i + 1));
+    for (int k = 0; k < n; k++)
+      exchange(dataset_rows(a[k], i, i + 1),
+               dataset_rows(a[k], j, j + 1));
+  }
+}

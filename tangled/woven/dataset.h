@@ -8,5 +8,12 @@
    [rows,columns], for the caller to free. data is NULL on error,
    and why names the file, the line, the column, and the word. */
 Array dataset_csv(const char *path, Message *why);
+/* The rows from one number to below another, or to the last, in
+   place: not to be freed. */
+Array dataset_rows(Array a, long from, long to);
+/* Exchanges the rows of n arrays with equally many of them, those
+   of all arrays together, all orders being equally likely; the
+   seed moves on. */
+void dataset_shuffle(int n, const Array a[], uint64_t *seed);
 #pragma GCC visibility pop
 #endif

@@ -116,6 +116,21 @@ Tensor *t_sigmoid_cross_entropy(Term logits, Term labels);
   t_sigmoid_cross_entropy(TERM(logits), TERM(labels))
 /* a kept in low..high; a' = g where low <= a <= high, else 0 */
 Tensor *t_clip(Tensor *a, double low, double high);
+/* Random numbers in the shape of like: uniform from 0 to 1, or as
+   from array_normal. They follow from the seed and from how many
+   runs of the session have drawn them, which a hidden variable
+   counts (in float only to 2^24). Two with one seed draw the
+   same. No gradient. */
+Tensor *t_random_uniform(Tensor *like, uint64_t seed);
+Tensor *t_random_normal(Tensor *like, uint64_t seed);
+/* a / (1 - rate), but 0 with the probability rate, from 0 to
+   below 1; drawn anew in each run, see t_random_uniform.
+   a' = g / (1 - rate) where it is kept, else 0 */
+Tensor *t_dropout(Tensor *a, double rate, uint64_t seed);
+/* The rows a[k,..] for each k in index: index's shape, then that
+   of a row. A k that is no row's number gives a row of NaN. a' =
+   for each row the sum of what arrives for it; index' = 0. */
+Tensor *t_gather(Tensor *a, Tensor *index);
 /* part of an axis, up to but without `to`. A from below 0, and a
    to of 0 or below, count from the end. If the size is open, from
    must count from the beginning and to from the end. */

@@ -77,3 +77,4 @@ const Array *session_run(Session *s,
   }
   return plan->result;
 }
+Graph *session_graph(const Session *s) { return s->graph; }

@@ -35,5 +35,8 @@ const Array *session_run(Session *session,
                          int fetches, Tensor *const fetch[],
                          int feeds, const Feed feed[]);
 const char *session_error(const Session *session);
+/* An array fetched from a variable is the variable's own, if the
+   run does not assign to it: it may be written until the next. */
+Graph *session_graph(const Session *session);
 #pragma GCC visibility pop
 #endif

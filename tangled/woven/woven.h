@@ -6,4 +6,7 @@
 #include "gradients.h"
 #include "dataset.h"
 #include "optimizers.h"
+#include "layers.h"
+#include "npy.h"
+#include "checkpoint.h"
 #endif

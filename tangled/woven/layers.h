@@ -1,0 +1,28 @@
+/* layers.h: variables for layers. Tangled from 11-layers.nw. */
+#ifndef WOVEN_LAYERS_H
+#define WOVEN_LAYERS_H
+#include "graph.h"
+#pragma GCC visibility push(default)
+
+/* Initial values for an array of rank 2 or more; for n inputs and
+   m outputs of a unit, uniform ones of the variance 2 / (n + m),
+   and normal ones of 2 / n. */
+typedef void Fill(Array array, uint64_t *seed);
+Fill layer_glorot, layer_he;
+typedef struct Layers {
+  Graph *graph;
+  uint64_t seed;         /* where initial values come from */
+  int n;                 /* the variables that were made, */
+  Tensor **variable;     /* in a list owned by the graph */
+} Layers;                /* start with {.graph = g, .seed = 1} */
+/* The variable "LAYER/PART", made and filled (with zeros if fill
+   is NULL) if there is none yet; error if there is one of another
+   shape. */
+Tensor *layer_variable(Layers *l, const char *layer,
+                       const char *part, Shape shape, Fill *fill);
+/* x w + b for x [..,n], w [n,units] "NAME/w", filled, and b
+   [units] "NAME/b", zero */
+Tensor *layer_dense(Layers *l, const char *name, Tensor *x,
+                    long units, Fill *fill);
+#pragma GCC visibility pop
+#endif
