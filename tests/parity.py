@@ -95,7 +95,9 @@ def pdf_text(path):
     def run(*options):
         return subprocess.run(["pdftotext", *options, path, "-"], check=True,
                               capture_output=True, text=True).stdout
-    return run("-layout"), squeeze(run())
+    # line by line without the margin, whose lines are others
+    column = ["-x", "0", "-y", "0", "-W", "402", "-H", "690"]
+    return run("-layout", *column), squeeze(run())
 
 
 def main(source, site, pdf, epub):
