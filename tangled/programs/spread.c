@@ -19,7 +19,7 @@ enum { WAYS = sizeof way / sizeof *way, DEPTH = 10 };
 static void stack_layers(Layers *l, Tensor *h, int k,
                          Tensor *spread[]) {
   for (int d = 0; d < DEPTH; d++) {
-    char name[16];
+    char name[32];
     sprintf(name, "way%d-%d", k, d);
     h = way[k].bend(layer_dense(l, name, h, 100, way[k].fill));
     spread[d * WAYS + k] = t_sqrt(t_mean(t_square(h)));

@@ -246,7 +246,7 @@ static bool replace(const char *path, char *new,
 }
 bool npz_save(const char *path, int n, const char *const name[],
               const Array array[], Message *why) {
-  size_t room = 512;
+  size_t room = 512 + strlen(path);
   why->text[0] = '\0';
   for (int k = 0; k < n; k++) {
     const char *flaw = NULL;
@@ -264,16 +264,14 @@ bool npz_save(const char *path, int n, const char *const name[],
   }
   if (name && (room > UINT32_MAX || n > UINT16_MAX))
     return graph_append(why, "%.90s: too much for one zip", path);
-  char *new = malloc(strlen(path) + 5);
   Byte *bytes = malloc(room), *end = bytes;
   if (bytes && name) end = put_zip(bytes, n, name, array);
   else if (bytes) end = put_array(bytes, *array);
-  bool good = new && bytes &&
-              replace(path, strcat(strcpy(new, path), ".new"),
-                      bytes, (size_t)(end - bytes));
+  size_t size = (size_t)(end - bytes);
+  char *new = bytes ? strcpy((char *)end, path) : NULL;
+  bool good = new && replace(path, strcat(new, ".new"), bytes, size);
   if (!good) graph_append(why, "%.90s: %s", path, strerror(errno));
   free(bytes);
-  free(new);
   return good;
 }
 bool npy_save(const char *path, Array array, Message *why) {
