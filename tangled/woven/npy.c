@@ -86,9 +86,10 @@ static const char *parse(const Byte *at, size_t size,
   out->at = at + start + length;
   const char *flaw = shape_flaw(out->shape);
   size_t each = (size_t)out->type[2] - '0';
-  size_t count = (size_t)shape_count(out->shape);
-  return flaw ? flaw : size - start - length == each * count
-    ? NULL : "its length does not fit its shape";
+  if (!flaw && size - start - length !=
+                 each * (size_t)shape_count(out->shape))
+    flaw = "its length does not fit its shape";
+  return flaw;
 }
 static const char *open_member(const Byte *bytes,
                                const Byte *record, size_t room,
