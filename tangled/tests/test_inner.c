@@ -93,7 +93,8 @@ static Tensor *try_gather(Trial *w, int op) {
   for (int i = 0; i < 9; i++) number[i] = (real)draw(w, 2);
   s.dim[0] = 2 + op;
   Tensor *index = t_constant(w->graph, (Array){t, number});
-  return t_square(t_gather(input(w, s), index));
+  Tensor *table = t_reshape(input(w, s), s);
+  return t_square(t_gather(table, index));
 }
 static Tensor *along_gradient(Trial *w, int n, Tensor *y) {
   Tensor *x[3], *dx[3], *sum = t_number(w->graph, 0);

@@ -126,11 +126,14 @@ NAIVE(naive_transpose) {
   }
 }
 NAIVE(naive_dot) {
-  long n = y->shape.dim[1], m = in->shape.dim[1];
-  EACH(*y)
+  const long *last = &y->shape.dim[y->shape.rank - 2];
+  long n = last[1], m = in->shape.dim[in->shape.rank - 1];
+  EACH(*y) {
+    long stack = in[1].shape.rank > 2 ? i / n / last[0] : 0;
     for (long p = 0; p < m; p++)
       y->data[i] += in->data[i / n * m + p] *
-                    in[1].data[p * n + i % n];
+                    in[1].data[(stack * m + p) * n + i % n];
+  }
 }
 NAIVE(naive_max) {
   Shape s = kept(y->of, in);
@@ -159,18 +162,6 @@ NAIVE(naive_one_hot) {
   EACH(*y) y->data[i] = in->data[i / classes] ==
                         (double)(i % classes);
 }
-NAIVE(naive_gather) {
-  bool scatter = y->of->inputs == 3;
-  const Value *table = scatter ? y : in, *k = &in[1];
-  long rows = table->shape.dim[0], n = shape_count(k->shape);
-  long size = rows ? shape_count(table->shape) / rows : 0;
-  for (long i = 0; i < rows * n * size; i++) {
-    long row = i / (n * size), at = i % (n * size);
-    if (k->data[at / size] != (double)row) continue;
-    if (scatter) y->data[row * size + at % size] += in->data[at];
-    else y->data[at] = in->data[row * size + at % size];
-  }
-}
 NAIVE(naive_expand) {
   EACH(*y) y->data[i] = in->data[project(i, y->shape, in->shape)];
 }
@@ -187,7 +178,7 @@ NAIVE(compute) {
     {"reshape", naive_pass}, {"reshape_like", naive_pass},
     {"stop", naive_pass}, {"assign", naive_assign},
     {"max", naive_max}, {"argmax", naive_argmax},
-    {"one_hot", naive_one_hot}, {"gather", naive_gather},
+    {"one_hot", naive_one_hot},
     {NULL, naive_map}};
   int i = 0;
   while (op[i].name && strcmp(op[i].name, y->of->op->name)) i++;

@@ -5,42 +5,32 @@
 #include "npy.h"
 #include "state.h"
 
-typedef struct Variables {
-  Arena arena;
-  int n;
-  Tensor **tensor;
-  const char **name;
-  Array *array;             /* the session's own numbers */
-} Variables;
-static bool gather(Variables *v, Session *s, Message *why) {
+static bool exchange(const char *path, Session *s, bool save,
+                     Message *why) {
   Graph *g = session_graph(s);
-  size_t size = (size_t)graph_size(g) + 1;
-  why->text[0] = '\0';
-  *v = (Variables){.arena.allocator = graph_allocator(g)};
-  v->tensor = arena_take(&v->arena, size * sizeof *v->tensor, 8);
-  v->name = arena_take(&v->arena, size * sizeof *v->name, 8);
-  v->array = arena_take(&v->arena, size * sizeof *v->array, 8);
-  if (!v->tensor || !v->name || !v->array)
-    return graph_append(why, "out of memory");
-  for (long id = 0; id < graph_size(g); id++) {
-    Tensor *t = v->tensor[v->n] = graph_tensor(g, id);
-    if (t->op == &op_variable) v->name[v->n++] = t->name;
+  Arena arena = {.allocator = graph_allocator(g)};
+  int n = 0;
+  size_t size = ((size_t)graph_size(g) + 1) * sizeof(void *);
+  Tensor **t = arena_take(&arena, size, 8);
+  const char **name = arena_take(&arena, size, 8);
+  for (long id = 0; t && name && id < graph_size(g); id++) {
+    t[n] = graph_tensor(g, id);
+    name[n] = t[n]->name;
+    n += t[n]->op == &op_variable;
   }
-  const Array *now = session_run(s, v->n, v->tensor, NO_FEED);
-  for (int k = 0; now && k < v->n; k++) v->array[k] = now[k];
-  return now || graph_append(why, "%s", session_error(s));
+  const Array *a = t && name ? session_run(s, n, t, NO_FEED) : NULL;
+  *why = (Message){""};
+  bool good = !a ? graph_append(why, "%s", t && name ?
+                                session_error(s) : "out of memory") :
+              save ? npz_save(path, n, name, a, why) :
+              npz_load(path, n, name, (Array *)a, why);
+  arena_release(&arena);
+  return good;
 }
 bool checkpoint_save(const char *path, Session *s, Message *why) {
-  Variables v;
-  bool good = gather(&v, s, why) &&
-              npz_save(path, v.n, v.name, v.array, why);
-  arena_release(&v.arena);
-  return good;
+  return exchange(path, s, true, why);
 }
+
 bool checkpoint_load(const char *path, Session *s, Message *why) {
-  Variables v;
-  bool good = gather(&v, s, why) &&
-              npz_load(path, v.n, v.name, v.array, why);
-  arena_release(&v.arena);
-  return good;
+  return exchange(path, s, false, why);
 }

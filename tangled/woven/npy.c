@@ -40,12 +40,12 @@ typedef struct Numbers {    /* as they lie in a file */
   const Byte *at;
 } Numbers;
 static real number(const char *type, uint64_t bits) {
-  union { uint64_t bits; double value; } f8 = {bits};
-  union { uint32_t bits; float value; } f4 = {(uint32_t)bits};
-  if (type == known[0]) return (real)f8.value;
-  if (type == known[1]) return (real)f4.value;
-  if (type == known[2]) return (real)(int64_t)bits;
-  return type == known[3] ? (real)(int32_t)bits : (real)bits;
+  union { uint64_t bits; double f; int64_t i; } whole = {bits};
+  union { uint32_t bits; float f; int32_t i; } half =
+    {(uint32_t)bits};
+  return type == known[0] ? (real)whole.f :
+         type == known[1] ? (real)half.f :
+         type == known[3] ? (real)half.i : (real)whole.i;
 }
 static void convert(const Numbers *from, real *to) {
   int size = from->type[2] - '0';
@@ -53,148 +53,133 @@ static void convert(const Numbers *from, real *to) {
   for (long i = shape_count(from->shape); i-- > 0; at += size)
     *to++ = number(from->type, get(at, size));
 }
-static const char *eat_shape(const char *at, Shape *s) {
-  for (; *at >= '0' && *at <= '9'; at += *at == ',') {
-    char *end;
-    long size = strtol(at, &end, 10);
-    if (s->rank < SHAPE_RANK) s->dim[s->rank] = size;
-    s->rank++;
-    at = end;
-  }
-  return at;
-}
 static bool eat_header(const Byte *at, size_t size, Numbers *out) {
   char text[256] = "";
   for (int n = 0; size-- > 0 && n < 255; at++)
     if (*at != ' ') text[n++] = (char)*at;
-  const char *type = strstr(text, "'descr':'");
-  const char *order = strstr(text, "'fortran_order':False");
-  const char *shape = strstr(text, "'shape':("), *end;
+  char *type = strstr(text, "'descr':'");
+  char *order = strstr(text, "'fortran_order':False");
+  char *shape = strstr(text, "'shape':("), *end;
   if (!type || !order || !shape) return false;
   for (int i = 0; i < 5; i++)
     if (!strncmp(type + 9, known[i], 3)) out->type = known[i];
-  end = eat_shape(shape + 9, &out->shape);
+  Shape *s = &out->shape;
+  for (end = shape + 9; *end >= '0' && *end <= '9';) {
+    long n = strtol(end, &end, 10);
+    if (s->rank++ < SHAPE_RANK) s->dim[s->rank - 1] = n;
+    end += *end == ',';
+  }
   long rest = (long)strlen(text) - 13 - 21 - (end + 1 - shape);
   return out->type && type[12] == '\'' && *end == ')' &&
          (rest == 5 || rest == 6);
 }
-static bool parse(const Byte *at, size_t size, Numbers *out,
-                  Message *why) {
+static const char *parse(const Byte *at, size_t size,
+                         Numbers *out) {
   size_t start = size > 6 && at[6] == 1 ? 10 : 12;
   if (size < 12 || memcmp(at, "\x93NUMPY", 6) || at[6] - 1u > 2)
-    return graph_append(why, ": it is no .npy");
+    return "it is no .npy";
   size_t length = get(at + 8, (int)start - 8);
   if (length > size - start ||
       !eat_header(at + start, length, out))
-    return graph_append(why, ": its header is damaged, or asks for "
-                        "more than <f8 <f4 <i8 <i4 |u1 in C order");
+    return "its header is damaged, or asks for more than "
+           "<f8 <f4 <i8 <i4 |u1 in C order";
   out->at = at + start + length;
-  size -= start + length;
   const char *flaw = shape_flaw(out->shape);
-  if (flaw) return graph_append(why, ": %s", flaw);
   size_t each = (size_t)out->type[2] - '0';
-  return size == each * (size_t)shape_count(out->shape) ||
-         graph_append(why, ": its length does not fit its shape");
+  if (!flaw && size - start - length !=
+                 each * (size_t)shape_count(out->shape))
+    flaw = "its length does not fit its shape";
+  return flaw;
 }
-typedef struct Wanted {
-  int n;
-  const char *const *name;
-  Array *array;
-  Numbers *found;
-} Wanted;
-static bool open_member(const Byte *bytes, const Byte *record,
-                        size_t room, Numbers *out, Message *why) {
+static const char *open_member(const Byte *bytes,
+                               const Byte *record, size_t room,
+                               Numbers *out) {
   size_t size = get(record + 24, 4), start = get(record + 42, 4);
-  if (get(record + 10, 2) || get(record + 20, 4) != size)
-    return graph_append(why, ": it is compressed, or damaged");
   const Byte *at = bytes + start;
+  if (get(record + 10, 2) || get(record + 20, 4) != size)
+    return "it is compressed, or damaged";
   if (start + 30 <= room)
     start += 30 + get(at + 26, 2) + get(at + 28, 2);
   if (start + size > room || memcmp(at, "PK\3\4", 4) ||
       memcmp(at + 4, record + 6, 14) ||
       crc_of(bytes + start, size) != get(record + 16, 4))
-    return graph_append(why, ": it is damaged, by its CRC-32");
-  return parse(bytes + start, size, out, why);
+    return "it is damaged, by its CRC-32";
+  return parse(bytes + start, size, out);
 }
-static bool match(const Wanted *w, const Numbers *found,
-                  const char *name, size_t length, Message *why) {
-  int k = 0;
-  while (k < w->n && (strlen(w->name[k]) != length ||
-                      memcmp(w->name[k], name, length))) k++;
-  if (k == w->n) return graph_append(why, ": nobody asked for it");
-  if (w->found[k].at)
-    return graph_append(why, ": it is there twice");
-  char is[SHAPE_TEXT], want[SHAPE_TEXT];
-  Array a = w->array[k];
-  if (a.data && (found->type != REAL_TYPE ||
-                 !shape_same(found->shape, a.shape)))
-    return graph_append(why, ": it is %s %s, not %s %s", found->type,
-                        shape_text(found->shape, is), REAL_TYPE,
-                        shape_text(a.shape, want));
-  w->found[k] = *found;
-  return true;
-}
-static bool read_zip(const Byte *bytes, size_t size,
-                     const Wanted *w, Message *why) {
-  size_t most = size < 22 ? 0 : size - 22;
-  const Byte *at = bytes, *end = bytes + most;
-  size_t room = size < 22 ? 0 : get(end + 16, 4);
+static const char *read_zip(const Byte *bytes, size_t size,
+                            int n, const char *const name[],
+                            Numbers found[], Message *why) {
+  const Byte *end = bytes + (size < 22 ? 0 : size - 22);
+  size_t room = get(end + 16, 4), path = strlen(why->text);
   if (size < 22 || memcmp(end, "PK\5\6\0\0\0", 8) ||
-      room + get(end + 12, 4) != most)
-    return graph_append(why, ": it is no zip, or not a whole one");
-  size_t path = strlen(why->text);
-  for (at += room; end - at >= 46;) {
-    size_t name = get(at + 28, 2), whole = 46 + name;
+      room + get(end + 12, 4) != (size_t)(end - bytes))
+    return "it is no zip, or not a whole one";
+  const Byte *at = bytes + room;
+  while (end - at >= 46) {
+    const char *text = (const char *)at + 46;
+    size_t length = get(at + 28, 2), whole = 46 + length;
     whole += get(at + 30, 2) + get(at + 32, 2);
     if (memcmp(at, "PK\1\2", 4) || whole > (size_t)(end - at) ||
-        name < 4 || memcmp(at + 42 + name, ".npy", 4)) break;
-    const char *text = (const char *)at + 46;
-    Numbers found = {.at = NULL};
-    graph_append(why, ": %.*s", (int)(name < 60 ? name : 60), text);
-    if (!open_member(bytes, at, room, &found, why) ||
-        !match(w, &found, text, name - 4, why)) return false;
+        length < 4 || memcmp(text + length - 4, ".npy", 4)) break;
+    int k = 0;
+    while (k < n && (strlen(name[k]) != length - 4 ||
+                     memcmp(name[k], text, length - 4))) k++;
+    int shown = length < 60 ? (int)length : 60;
+    graph_append(why, ": %.*s", shown, text);
+    const char *flaw =
+      k == n ? "nobody asked for it" :
+      found[k].at ? "it is there twice" :
+      open_member(bytes, at, room, &found[k]);
+    if (flaw) return flaw;
     why->text[path] = '\0';
     at += whole;
   }
-  if (at != end)
-    return graph_append(why, ": its directory is damaged");
-  for (int k = 0; k < w->n; k++)
-    if (!w->found[k].at)
-      return graph_append(why, ": it has no %.40s.npy",
-                          w->name[k]);
-  return true;
+  return at == end ? NULL : "its directory is damaged";
 }
 static Byte *read_file(const char *path, size_t *size) {
   struct stat info = {0};
   Byte *bytes = NULL;
   FILE *in = fopen(path, "rb");
   if (in && !fstat(fileno(in), &info) &&
-      (bytes = malloc((size_t)info.st_size + 1)))
+      (bytes = calloc((size_t)info.st_size + 22, 1)))
     *size = fread(bytes, 1, (size_t)info.st_size, in);
   if (bytes && ferror(in)) free(bytes), bytes = NULL;
   if (in) fclose(in);
   return bytes;
 }
+static bool ready(const Numbers *found, const char *name, Array *a,
+                  Message *why) {
+  char is[SHAPE_TEXT], want[SHAPE_TEXT];
+  if (!found->at)
+    return graph_append(why, ": it has no %.40s.npy", name);
+  if (!a->data) {
+    *a = array_new(found->shape);
+    return a->data || graph_append(why, ": out of memory");
+  }
+  return (found->type == REAL_TYPE &&
+          shape_same(found->shape, a->shape)) ||
+         graph_append(why, ": %.60s.npy: it is %s %s, not %s %s",
+                      name, found->type,
+                      shape_text(found->shape, is), REAL_TYPE,
+                      shape_text(a->shape, want));
+}
 bool npz_load(const char *path, int n, const char *const name[],
               Array array[], Message *why) {
   size_t size = 0;
   Byte *bytes = read_file(path, &size);
-  Wanted w = {n, name, array,
-              calloc((size_t)n + 1, sizeof(Numbers))};
-  why->text[0] = '\0';
+  Numbers *found = calloc((size_t)n + 1, sizeof *found);
+  *why = (Message){""};
   graph_append(why, "%.90s", path);
-  bool good = bytes && w.found;
-  if (!good) graph_append(why, ": %s", strerror(errno));
-  else if (name) good = read_zip(bytes, size, &w, why);
-  else good = parse(bytes, size, w.found, why);
+  const char *flaw =
+    !bytes || !found ? strerror(errno) :
+    name ? read_zip(bytes, size, n, name, found, why) :
+    parse(bytes, size, found);
+  bool good = !flaw || graph_append(why, ": %s", flaw);
   for (int k = 0; k < n && good; k++)
-    if (!array[k].data) {
-      array[k] = array_new(w.found[k].shape);
-      good = array[k].data || graph_append(why, ": out of memory");
-    }
+    good = ready(&found[k], name ? name[k] : "", &array[k], why);
   for (int k = 0; k < n && good; k++)
-    convert(&w.found[k], array[k].data);
-  free(w.found);
+    convert(&found[k], array[k].data);
+  free(found);
   free(bytes);
   if (good) why->text[0] = '\0';
   return good;
@@ -205,7 +190,7 @@ Array npy_load(const char *path, Message *why) {
   return array;
 }
 static Byte *put_array(Byte *at, Array a) {
-  char text[320];
+  char *text = (char *)at + 10;
   int n = sprintf(text, "{'descr': '%s', 'fortran_order': "
                   "False, 'shape': (", REAL_TYPE);
   for (int d = 0; d < a.shape.rank; d++)
@@ -213,8 +198,8 @@ static Byte *put_array(Byte *at, Array a) {
   n += sprintf(text + n, "), }");
   int length = (n + 10) / 64 * 64 + 54;
   sprintf(text + n, "%*s", length - n, "\n");
-  at = put(copy(at, "\x93NUMPY\1", 8), (uint64_t)length, 2);
-  at = copy(at, text, (size_t)length);
+  put(copy(at, "\x93NUMPY\1", 8), (uint64_t)length, 2);
+  at += 10 + length;
   for (long i = 0; i < shape_count(a.shape); i++) {
     union { real x; uint32_t half; uint64_t whole; } u = {a.data[i]};
     at = put(at, sizeof u.x == 4 ? u.half : u.whole, sizeof u.x);
@@ -262,7 +247,7 @@ static bool replace(const char *path, char *new,
 }
 bool npz_save(const char *path, int n, const char *const name[],
               const Array array[], Message *why) {
-  size_t room = 512;
+  size_t room = 512 + strlen(path);
   why->text[0] = '\0';
   for (int k = 0; k < n; k++) {
     const char *flaw = NULL;
@@ -280,16 +265,14 @@ bool npz_save(const char *path, int n, const char *const name[],
   }
   if (name && (room > UINT32_MAX || n > UINT16_MAX))
     return graph_append(why, "%.90s: too much for one zip", path);
-  char *new = malloc(strlen(path) + 5);
   Byte *bytes = malloc(room), *end = bytes;
   if (bytes && name) end = put_zip(bytes, n, name, array);
   else if (bytes) end = put_array(bytes, *array);
-  bool good = new && bytes &&
-              replace(path, strcat(strcpy(new, path), ".new"),
-                      bytes, (size_t)(end - bytes));
+  size_t size = (size_t)(end - bytes);
+  char *new = bytes ? strcpy((char *)end, path) : NULL;
+  bool good = new && replace(path, strcat(new, ".new"), bytes, size);
   if (!good) graph_append(why, "%.90s: %s", path, strerror(errno));
   free(bytes);
-  free(new);
   return good;
 }
 bool npy_save(const char *path, Array array, Message *why) {

@@ -128,8 +128,9 @@ Tensor *t_random_normal(Tensor *like, uint64_t seed);
    a' = g / (1 - rate) where it is kept, else 0 */
 Tensor *t_dropout(Tensor *a, double rate, uint64_t seed);
 /* The rows a[k,..] for each k in index: index's shape, then that
-   of a row. A k that is no row's number gives a row of NaN. a' =
-   for each row the sum of what arrives for it; index' = 0. */
+   of a row. A k that is no row's number gives a row of NaN. How
+   many rows a has must be known, and all be finite. a' = for each
+   row the sum of what arrives for it; index' = 0. */
 Tensor *t_gather(Tensor *a, Tensor *index);
 /* part of an axis, up to but without `to`. A from below 0, and a
    to of 0 or below, count from the end. If the size is open, from

@@ -16,9 +16,6 @@ static Tensor *average(Tensor *w, const char *name, Tensor *x,
   Tensor *m = optimizer_slot(w, name, w->shape);
   return t_assign(m, t_muladd(t_sub(x, m), share, m));
 }
-static Tensor *descent(const Optimizer *o, Tensor *w, Tensor *g) {
-  return (void)o, (void)w, g;
-}
 static Tensor *momentum(const Optimizer *o, Tensor *w, Tensor *g) {
   Tensor *u = optimizer_slot(w, "momentum", w->shape);
   return t_assign(u, t_muladd(u, o->beta1, g));
@@ -43,7 +40,7 @@ static Tensor *adam(const Optimizer *o, Tensor *w, Tensor *g) {
   return t_div(m, t_add(t_sqrt(v), o->epsilon));
 }
 Optimizer (optimizer_descent)(Term rate) {
-  return (Optimizer){.rule = descent, .rate = rate};
+  return (Optimizer){.rate = rate};
 }
 Optimizer (optimizer_momentum)(Term rate, double m) {
   return (Optimizer){momentum, rate, .beta1 = m};
@@ -83,7 +80,7 @@ Tensor *optimizer_minimize(Optimizer o, Tensor *loss, int n,
   }
   for (int i = 0; i < n; i++) {
     Tensor *w = variable[i];
-    d[i] = o.rule(&o, w, d[i]);
+    if (o.rule) d[i] = o.rule(&o, w, d[i]);
     if (o.decay != 0) d[i] = t_muladd(w, o.decay, d[i]);
     d[i] = t_assign(w, t_muladd(d[i], t_neg(rate), w));
   }

@@ -5,7 +5,7 @@
 #pragma GCC visibility push(default)
 
 typedef struct Optimizer {
-  /* the direction d for a variable w with the gradient g */
+  /* direction d for a variable w with the gradient g; NULL: g */
   Tensor *(*rule)(const struct Optimizer *o, Tensor *w, Tensor *g);
   Term rate;         /* w -= rate d; a tensor is a schedule */
   double beta1;      /* share of old gradients that is kept, */
