@@ -79,10 +79,12 @@ class Paper:
                 self.chunk(label, [l for l in lines if l.strip()], heads[label] + 1)
 
     def chunk(self, label, lines, i):
-        copied, pages, missed = [], [], 0
+        copied, pages = [], []
         for line in lines:
             pattern = wanted(line)
-            for skip in range(4 if not copied else 1):    # a long head, a line of context
+            # a long head and a line of context; at the top of a page a figure
+            turned = pages and self.lines[i][0] != pages[-1]
+            for skip in range(4 if not copied else 60 if turned else 1):
                 for joined in (1, 2):
                     here = [l for _, l in self.lines[i + skip:i + skip + joined]]
                     if re.fullmatch(pattern, squeeze("".join(here))):
@@ -94,7 +96,6 @@ class Paper:
                 i += skip + joined
                 break
             else:
-                missed += 1
                 self.faults.append(f"{label}: not in the PDF as text: {line}\n    but"
                                    f" {self.lines[min(i, len(self.lines) - 1)][1].strip()}")
                 break
