@@ -105,7 +105,11 @@ $(RUNS)/%: $(BUILD)/runs.list $(WEAVE)/run.sh
 	@mkdir -p $(@D)
 	@$(run) "$$(sed -n 's/^$* //p' $<)" > $@
 
-$(BUILD)/transcripts.stamp: $(BUILD)/runs.list $(WEAVE)/compare.sh
+# All programs come first: another make is started for the runs, and two must
+# not build the same program.
+.SECONDEXPANSION:
+$(BUILD)/transcripts.stamp: $(BUILD)/runs.list $(WEAVE)/compare.sh \
+    $$(programs_) $$(tests)
 	@$(if $(runs),$(MAKE) -s --no-print-directory $(runs))
 	@sh $(WEAVE)/compare.sh $(RUNS) $(RECORD) $(notdir $(runs))
 	@touch $@
@@ -157,7 +161,6 @@ $(FIGURES)/%.pdf: figures/%.tikz book/weave/tikz.tex
 	  -output-directory=$(FIGURES)/tikz $(FIGURES)/tikz/$*.tex > /dev/null
 	mv $(FIGURES)/tikz/$*.pdf $@
 
-.SECONDEXPANSION:
 $(drawn:%=$(FIGURES)/%.dot): $(FIGURES)/%.dot: figures/%.run $$(call named_in,figures/$$*.run)
 	@mkdir -p $(@D)
 	$(run) "$$(cat $<)" > $@
