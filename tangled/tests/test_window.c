@@ -1,5 +1,5 @@
 /* test_window.c: cutting, stacks, convolution, pooling. Tangled
-   from 12-digits.nw. */
+   from A-testing.nw. */
 #include "countdown.h"
 #include "suite.h"
 #include "trial.h"
