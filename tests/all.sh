@@ -46,7 +46,7 @@ stage 'weaving, trap by trap'         python3 tests/weave/test_weave.py
 stage 'pages that follow the sources'  python3 tests/weave/test_serve.py
 stage 'transcripts in the book'       $make -s transcripts
 stage 'web pages and PDF are woven'   $make -s -j"$cores" html pdf
-stage 'links of the web pages'        python3 tests/check_links.py build/book/html
+stage 'links of the web pages'        /usr/bin/python3 tests/check_links.py build/book/html
 stage 'markup of the web pages'       sh tests/markup.sh
 # Selenium is a package of Debian's Python, which need not be the first in PATH.
 stage 'the web pages in a browser'    env PATH="/usr/bin:$PATH" python3 tests/browser.py build/book/html

@@ -283,7 +283,7 @@ $(EPUB): $(WOVEN)/book.json $(WEAVE)/epub.lua book/weave/epub.css \
 	  -f json -t html --fail-if-warnings -L $(WEAVE)/epub.lua $< \
 	  -o /dev/null
 	@cp book/weave/epub.css $(pages_)
-	@cp $(WOVEN)/fonts/*.woff2 $(pages_)/fonts; rm $(pages_)/fonts/*bolditalic*
+	@cp $(WOVEN)/fonts/*.woff2 $(pages_)/fonts
 	@pdftoppm -png -singlefile -scale-to 1600 $(FIGURES)/cover.pdf $(pages_)/cover
 	@for fig in $$(grep -oh 'src="fig/[^"]*' $(pages_)/*.xhtml \
 	    | sed 's|.*/||; s/\.svg$$//' | sort -u); do \

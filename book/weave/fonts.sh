@@ -7,14 +7,20 @@ mkdir -p "$1"
 tex=/usr/share/texmf/fonts/opentype/public
 latin=U+20-7E,U+A0-17F,U+2010-2026,U+2030-203A,U+2190-2193,U+2212,U+2260-2265,U+2227,U+27E8,U+27E9,U+2261,U+3B1-3C9,U+2026,U+25C6
 
+features=kern,liga,mark,mkmk,ccmp,smcp,c2sc,onum,lnum,tnum,pnum,ssty,dtls
 subset() {
-  pyftsubset "$2" --unicodes="$3" --layout-features='*' --flavor=woff2 \
+  pyftsubset "$2" --unicodes="$3" --layout-features=$features --flavor=woff2 \
     --output-file="$1.woff2" 2>/dev/null
 }
-for face in regular italic bold bolditalic; do
+for face in regular italic bold; do
   subset "$1/pagella-$face" "$tex/tex-gyre/texgyrepagella-$face.otf" "$latin"
 done
-subset "$1/pagella-math" "$tex/tex-gyre-math/texgyrepagella-math.otf" '*'
+# of mathematics: letters upright and italic, Greek, accents, operators, arrows, brackets
+math=U+20-7E,U+A0-FF,U+302-308,U+391-3F5,U+2016-2026,U+2032-2034,U+203E,U+2102,U+2115,U+211D,U+2124
+math=$math,U+2190-2194,U+21A6,U+21D0-21D4,U+2200-2209,U+220F-221E,U+2223-222B,U+2248,U+2260-2265,U+2282-2287
+math=$math,U+22A4,U+22A5,U+22C5,U+22EF,U+2308-230B,U+23DE,U+23DF,U+27E8,U+27E9
+math=$math,U+1D434-1D467,U+1D5B3,U+1D6FC-1D71B
+subset "$1/pagella-math" "$tex/tex-gyre-math/texgyrepagella-math.otf" "$math"
 mono=/usr/share/fonts/truetype/dejavu/DejaVuSansMono
 code=$latin,U+2500-259F,U+25A0-25FF,U+2800-28FF
 subset "$1/code-regular" "$mono.ttf" "$code"

@@ -14,6 +14,8 @@ BEGIN { n = split("2f4a7d 9db4e6 a63d2f ef9a8a b8860b e6c25a 2e7268" \
                                            $0 = substr($0, 1, RSTART - 1) "var(--d" hex ",#" hex ")" \
                                              substr($0, RSTART + RLENGTH)
                                          }
+  while (/ d="/ && match($0, /\.[0-9][0-9][0-9]+/))
+    $0 = substr($0, 1, RSTART + 2) substr($0, RSTART + RLENGTH)
   print }
 /<svg/ { print "<style>:root{" light "}@media (prefers-color-" \
   "scheme:dark){:root{" dark "}}</style>" }

@@ -94,7 +94,7 @@ local function figure(image)
        end end
   local alt = (image.attributes.alt or ''):gsub('"', '&quot;')
   local out = pandoc.List { raw(
-    ('<figure><img src="%s" alt="%s"%s><figcaption>')
+    ('<figure><img src="%s" loading="lazy" alt="%s"%s><figcaption>')
       :format(image.src, alt, size),
     '\\begin{Wfigure}{' .. id .. '}{' .. path .. '.pdf}') }
   out:insert(number_tag('Figure ' .. number .. '.', id))
