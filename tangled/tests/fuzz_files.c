@@ -27,6 +27,7 @@ static const struct {
   const char *name;
   Array (*load)(const char *path, Message *why);
 } formats[] = {
+  {"csv", dataset_csv},
   {"npy", npy_load},
   {"npz", npz},
   {"checkpoint", checkpoint},
