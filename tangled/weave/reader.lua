@@ -326,7 +326,7 @@ end
 local function print_code(w, part)
   local lines = print_lines(w, part)
   for n, text in ipairs(lines) do
-    local tie = n <= 2 or n >= #lines - 3
+    local tie = n <= 3 or n >= #lines - 3
     lines[n] = fill(tie and w.tied or w.line, { text = text })
   end
   return table.concat(lines)
