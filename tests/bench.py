@@ -129,8 +129,8 @@ def lines(rows):
     count = lambda *ends: sum(
         bool(line.strip()) for name in os.listdir("tangled/woven") if name.endswith(ends)
         for line in open(os.path.join("tangled/woven", name), encoding="utf-8"))
-    rows.append(("library, .c files", count(".c"), "lines", 1500))
-    rows.append(("library, with headers", count(".c", ".h"), "lines", 1500))
+    rows.append(("library, .c files", count(".c"), "lines", 2400))
+    rows.append(("library, with headers", count(".c", ".h"), "lines", 2400))
 
 
 def weave(rows):

@@ -188,7 +188,8 @@ class Lint:
             text = re.sub(r'("(?:\\.|[^"\\\n])*")|/\*.*?\*/|//[^\n]*',
                           lambda m: m.group(1) or "", text, flags=re.S)
             code += sum(bool(line.strip()) for line in text.split("\n"))
-        self.row("lines of the library", lines, "≤ 1500", lines <= 1500, goal=True)
+        # 1,500 for Part I and 900 for Part II
+        self.row("lines of the library", lines, "≤ 2400", lines <= 2400, goal=True)
         self.row("the same, without comments", code, "", True)
         self.row("the same, without headers", sources, "", True)
 
