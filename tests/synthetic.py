@@ -61,7 +61,7 @@ def chapter(draw, c):
 def machinery(draw):
     """Appendix B, whose code weaves the book, with other prose."""
     out, code = "# Machinery {#ch:weaving}\n\n", False
-    for line in open("book/B-weaving.nw", encoding="utf-8"):
+    for line in open("book/workshop/C-weaving.nw", encoding="utf-8"):
         if line.startswith("<<") and line.endswith(">>=\n"):
             out, code = out + paragraph(draw, 3) + "\n\n", True
         if code:
@@ -84,12 +84,12 @@ def make_tree(where, draw):
         shutil.copy(name, f"{where}/{name}")
     for name in ("book/weave", "tangled/weave"):
         shutil.copytree(name, f"{where}/{name}")
-    names = [f"{c:02}-made-{chr(96 + c)}" for c in range(1, CHAPTERS + 1)] + ["B-weaving"]
+    names = [f"{c:02}-made-{chr(96 + c)}" for c in range(1, CHAPTERS + 1)] + ["C-weaving"]
     for c, name in enumerate(names[:-1], 1):
         write(f"{where}/book/{name}.nw", chapter(draw, c))
         for f in range(4):
             shutil.copy("figures/weaving.dot", f"{where}/figures/c{c}-{f}.dot")
-    write(f"{where}/book/B-weaving.nw", machinery(draw))
+    write(f"{where}/book/workshop/C-weaving.nw", machinery(draw))
     head = open("book/book.yaml", encoding="utf-8").read().split("parts:")[0]
     write(f"{where}/book/book.yaml", head + "parts:\n- title: Made\n  numeral: I\n"
           "  chapters:\n" + "".join(f"  - {name}\n" for name in names))

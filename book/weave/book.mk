@@ -21,11 +21,17 @@ SNAPSHOT ?= units
 LUNR     := /usr/share/javascript/lunr/lunr.min.js
 PDF      := $(WOVEN)/woven-gradient.pdf
 
-# The sources in reading order are those which book.yaml lists.
+# The sources in reading order are those which book.yaml lists. The number
+# in a file's name, be it that of a chapter or of its bench in the workshop
+# (07-backprop, W7-backprop-bench, F12-files), is the chapter from which it
+# belongs to the program; a file without one belongs to the whole.
 book_nw  := $(wildcard $(shell \
-  sed -n 's|^ *- \([0-9A-Z]*-[a-z-]*\)$$|book/\1.nw|p' book/book.yaml))
-chapters := $(filter book/0% book/1% book/2%,$(book_nw))
-NW       := $(if $(CHAPTER),$(wordlist 1,$(CHAPTER),$(chapters)),$(book_nw))
+  sed -n 's|^ *- \([0-9A-Za-z/]*-[a-z-]*\)$$|book/\1.nw|p' book/book.yaml))
+numbered := $(shell printf '%s\n' $(book_nw) | \
+  sed -n 's|^.*/[A-Z]*0*\([0-9][0-9]*\)-[^/]*$$|\1|p' | grep -vx 0 | sort -nu)
+up_to     = $(shell printf '%s\n' $(book_nw) | awk -F/ -v last=$1 \
+  '{ n = $$NF; sub(/^[A-Z]*/, "", n); if (n + 0 > 0 && n + 0 <= last) print }')
+NW       := $(if $(CHAPTER),$(call up_to,$(CHAPTER)),$(book_nw))
 
 # The day of the last commit is the day of the book.
 SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null \
@@ -54,7 +60,7 @@ $(stamp): $(NW) book/book.yaml $(WEAVE)/tangle.sh $(WEAVE)/roots.awk
 # A tree without a tangled/ starts itself by these.
 $(WEAVE)/tangle.sh $(WEAVE)/roots.awk:
 	@mkdir -p $(@D)
-	notangle -Rweave/$(@F) book/B-weaving.nw > $@
+	notangle -Rweave/$(@F) book/workshop/C-weaving.nw > $@
 
 tangle: ## write every file the book contains into tangled/
 tangle: $(stamp)
@@ -70,10 +76,7 @@ chapter-%: ## build and test the book up to chapter % (chapter-1 ...)
 	  TANGLED=build/chapter-$*/tangled $(SNAPSHOT)
 
 snapshots: ## the same for every chapter
-snapshots: $(patsubst %,chapter-%,$(shell seq $(words $(chapters)))) \
-    $(WOVEN)/trees.stamp
-	@n=0; for tree in $(basename $(notdir $(chapters))); do n=$$((n + 1)); \
-	  diff -r build/chapter-$$n/tangled $(WOVEN)/trees/$$tree; done
+snapshots: $(numbered:%=chapter-%)
 
 # ---- runs of programs shown in the book
 

@@ -1,5 +1,5 @@
 /* adjoints.c: the walk back through a formula, in numbers.
-   Tangled from 06-backprop.nw. */
+   Tangled from 07-backprop.nw. */
 #include "woven/woven.h"
 #include <stdio.h>
 

@@ -1,4 +1,4 @@
-/* bar.c: showing progress. Tangled from 07-trainer.nw. */
+/* bar.c: showing progress. Tangled from 08-trainer.nw. */
 #include "bar.h"
 #include "clock.h"
 #include <stdio.h>

@@ -1,4 +1,4 @@
-/* choose.c: optimizers by name. Tangled from 10-optimizers.nw. */
+/* choose.c: optimizers by name. Tangled from 11-optimizers.nw. */
 #include "choose.h"
 #include <string.h>
 

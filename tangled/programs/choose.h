@@ -1,4 +1,4 @@
-/* choose.h: optimizers by name. Tangled from 10-optimizers.nw. */
+/* choose.h: optimizers by name. Tangled from 11-optimizers.nw. */
 #ifndef CHOOSE_H
 #define CHOOSE_H
 #include "woven/woven.h"

@@ -1,4 +1,4 @@
-/* clock.h: a clock for measuring. Tangled from 06-backprop.nw. */
+/* clock.h: a clock for measuring. Tangled from 07-backprop.nw. */
 #include <time.h>
 
 static inline double seconds(void) {

@@ -1,5 +1,5 @@
 /* clouds.c: tells clouds of points apart.
-   Tangled from 09-perceptrons.nw. */
+   Tangled from 10-perceptrons.nw. */
 #include "bar.h"
 #include "network.h"
 #include "options.h"
@@ -115,7 +115,7 @@ static Tensor *hidden_layers(Layers *l, Tensor *x,
                              const Settings *s, double dropout) {
   for (long k = 1; s->hidden && (k == 1 || k <= s->layers); k++) {
     Message name = {""};
-    graph_append(&name, "hidden%ld", k);
+    message_append(&name, "hidden%ld", k);
     x = t_relu(layer_dense(l, name.text, x, s->hidden, layer_he));
     if (dropout > 0)
       x = t_dropout(x, dropout, s->seed + (uint64_t)k);

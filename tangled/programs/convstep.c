@@ -1,5 +1,5 @@
 /* convstep.c: convstep [PAD], a training step of a network with
-   two convolutions. Tangled from 12-digits.nw. */
+   two convolutions. Tangled from 13-digits.nw. */
 #include "clock.h"
 #include "network.h"
 #include <stdio.h>

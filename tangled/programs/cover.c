@@ -1,5 +1,5 @@
 /* cover.c: the graph of exclusive or as a cloth, in boxes of one
-   colour: left, right, top, bottom, colour. From B-weaving.nw. */
+   colour: left, right, top, bottom, colour. From C-weaving.nw. */
 #include "network.h"
 #include "woven/op.h"
 #include <math.h>

@@ -1,5 +1,5 @@
 /* curve.c: polynomials fitted to points, as a graph.
-   Tangled from 08-curves.nw. */
+   Tangled from 09-curves.nw. */
 #include "curve.h"
 #include "network.h"
 #include <math.h>

@@ -1,5 +1,5 @@
 /* curve.h: polynomials fitted to points, as a graph.
-   Tangled from 08-curves.nw. */
+   Tangled from 09-curves.nw. */
 #ifndef CURVE_H
 #define CURVE_H
 #include "woven/woven.h"

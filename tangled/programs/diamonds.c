@@ -1,5 +1,5 @@
 /* diamonds.c: diamonds N, N additions y = y + y and their
-   derivative, timed. Tangled from 06-backprop.nw. */
+   derivative, timed. Tangled from 07-backprop.nw. */
 #include "clock.h"
 #include "woven/woven.h"
 #include <math.h>

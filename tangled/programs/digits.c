@@ -1,4 +1,4 @@
-/* digits.c: learns to read digits. Tangled from 12-digits.nw. */
+/* digits.c: learns to read digits. Tangled from 13-digits.nw. */
 #include "bar.h"
 #include "choose.h"
 #include "options.h"
@@ -58,11 +58,11 @@ static bool get_examples(Work *w) {
       w->e[k] = examples_draw(k ? (s->count + 3) / 4 : s->count,
                               s->size, s->seed + (k ? 1u << 20 : 0));
     if (!w->e[k].labels.data)
-      return graph_refuse(&w->why, "out of memory");
+      return message_refuse(&w->why, "out of memory");
   }
   Shape a = w->e[0].images.shape, b = w->e[1].images.shape;
   if (a.dim[1] != b.dim[1] || a.dim[2] != b.dim[2])
-    return graph_refuse(&w->why, "train has images of %ldx%ld, "
+    return message_refuse(&w->why, "train has images of %ldx%ld, "
                         "t10k of %ldx%ld", a.dim[1], a.dim[2],
                         b.dim[1], b.dim[2]);
   return true;
@@ -70,12 +70,12 @@ static bool get_examples(Work *w) {
 static bool get_images(Work *w) {
   const char *path = w->s.predict;
   if (!w->s.resume)
-    return graph_refuse(&w->why, "--predict needs --resume FILE");
+    return message_refuse(&w->why, "--predict needs --resume FILE");
   Examples e = {.images = dataset_idx(path, &w->why)};
   w->e[1] = e;
   if (!e.images.data) return false;
   if (e.images.shape.rank != 3)
-    return graph_refuse(&w->why, "%.200s: images are not of "
+    return message_refuse(&w->why, "%.200s: images are not of "
                         "rank 3", path);
   for (long i = shape_count(e.images.shape); i-- > 0;)
     e.images.data[i] /= 255;
@@ -147,7 +147,7 @@ static bool work(Work *w) {
                         w->s.seed);
   if (w->r.graph) w->session = session_new(w->r.graph);
   if (!w->session || !w->answer.data || !w->p.data)
-    return graph_refuse(&w->why, "out of memory");
+    return message_refuse(&w->why, "out of memory");
   if (!resume(w, &done) || (!w->s.predict && !train(w, done)) ||
       !answer(w))
     return false;
@@ -161,14 +161,14 @@ static bool draw_files(Work *w) {
 static bool open_log(Work *w) {
   if (!w->s.log) return true;
   w->log = fopen(w->s.log, "w");
-  if (!w->log) return graph_refuse(&w->why, "%s: %s", w->s.log,
+  if (!w->log) return message_refuse(&w->why, "%s: %s", w->s.log,
                                    strerror(errno));
   fprintf(w->log, "epoch\tloss\tright\tright of test\n");
   return true;
 }
 static bool close_log(Work *w) {
   if (!w->log || !(ferror(w->log) | fclose(w->log))) return true;
-  return graph_refuse(&w->why, "%s: it could not be written",
+  return message_refuse(&w->why, "%s: it could not be written",
                       w->s.log);
 }
 static int complain(const Work *w) {
@@ -188,7 +188,7 @@ int main(int argc, char **argv) {
     (w.s.draw ? draw_files(&w) : work(&w));
   fine = close_log(&w) && fine;
   if (fflush(stdout) && fine)
-    fine = graph_refuse(&w.why, "standard output: %s",
+    fine = message_refuse(&w.why, "standard output: %s",
                         strerror(errno));
   status = fine ? EXIT_SUCCESS : complain(&w);
   session_free(w.session);

@@ -1,5 +1,5 @@
 /* draw.c: draw NAME, a graph of the book in the dot language.
-   Tangled from 06-backprop.nw and 07-trainer.nw. */
+   Tangled from 07-backprop.nw and 08-trainer.nw. */
 #include "woven/woven.h"
 #include <stdio.h>
 #include <stdlib.h>

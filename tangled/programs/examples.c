@@ -1,5 +1,5 @@
 /* examples.c: pictures of digits, and what they show.
-   Tangled from 12-digits.nw. */
+   Tangled from 13-digits.nw. */
 #include "examples.h"
 #include "strokes.h"
 #include <errno.h>
@@ -27,10 +27,10 @@ Examples examples_draw(long n, long size, uint64_t seed) {
 static Array read_either(const char *dir, const char *which,
                          const char *kind, Message *why) {
   Message path = {{0}}, other;
-  graph_append(&path, "%.180s/%s-%s-ubyte", dir, which, kind);
+  message_append(&path, "%.180s/%s-%s-ubyte", dir, which, kind);
   Array a = dataset_idx(path.text, why);
   if (a.data || !access(path.text, F_OK)) return a;
-  graph_append(&path, ".gz");
+  message_append(&path, ".gz");
   a = dataset_idx(path.text, &other);
   if (!a.data && !access(path.text, F_OK)) *why = other;
   return a;
@@ -49,7 +49,7 @@ static bool fits(Examples e, const char *dir, const char *which,
   for (long i = shape_count(e.images.shape); i-- > 0;)
     e.images.data[i] /= 255;
   char text[2][SHAPE_TEXT];
-  return !flaw || graph_refuse(
+  return !flaw || message_refuse(
     why, "%.120s/%s: %s: images %s, labels %s", dir, which, flaw,
     shape_text(image, text[0]), shape_text(label, text[1]));
 }
@@ -67,7 +67,7 @@ static bool write_idx(const char *dir, const char *which,
                       const char *kind, Array a, double scale,
                       Message *why) {
   Message path = {{0}};
-  graph_append(&path, "%.180s/%s-%s-ubyte", dir, which, kind);
+  message_append(&path, "%.180s/%s-%s-ubyte", dir, which, kind);
   FILE *file = fopen(path.text, "wb");
   if (file) {
     const int magic[] = {0, 0, 8, a.shape.rank};
@@ -79,7 +79,7 @@ static bool write_idx(const char *dir, const char *which,
       putc((int)(scale * (double)a.data[i] + 0.5), file);
   }
   if (file && !(ferror(file) | fclose(file))) return true;
-  return graph_refuse(why, "%s: %s", path.text, strerror(errno));
+  return message_refuse(why, "%s: %s", path.text, strerror(errno));
 }
 bool examples_write(const char *dir, const char *which, Examples e,
                     Message *why) {

@@ -1,5 +1,5 @@
 /* examples.h: pictures of digits, and what they show.
-   Tangled from 12-digits.nw. */
+   Tangled from 13-digits.nw. */
 #ifndef EXAMPLES_H
 #define EXAMPLES_H
 #include "woven/woven.h"

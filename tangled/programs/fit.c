@@ -1,4 +1,4 @@
-/* fit.c: fits a polynomial. Tangled from 08-curves.nw. */
+/* fit.c: fits a polynomial. Tangled from 09-curves.nw. */
 #include "bar.h"
 #include "curve.h"
 #include "options.h"
@@ -42,12 +42,12 @@ typedef struct Fit {
   double best[CURVE_TERMS];    /* the closed form */
 } Fit;
 static bool refuse_file(const char *name, Message *why) {
-  return graph_refuse(why, "%.120s: %s", name, strerror(errno));
+  return message_refuse(why, "%.120s: %s", name, strerror(errno));
 }
 static bool closed(FILE *file, const char *name, Message *why) {
   bool failed = ferror(file);
   if (!fclose(file) && !failed) return true;
-  return graph_refuse(why, "%.120s: it could not be written",
+  return message_refuse(why, "%.120s: it could not be written",
                       name);
 }
 static FILE *open_log(const char *name) {
@@ -75,14 +75,14 @@ static bool get_points(Fit *f, const Settings *s, Message *why) {
   f->points = s->data ? dataset_csv(s->data, why)
                       : curve_points((int)s->degree, s->seed);
   if (!f->points.data)
-    return graph_refuse(why, "%s: out of memory", name);
+    return message_refuse(why, "%s: out of memory", name);
   long columns = f->points.shape.dim[1];
   if (columns != 2)
-    return graph_refuse(why, "%.120s: two columns, x and y, are "
+    return message_refuse(why, "%.120s: two columns, x and y, are "
                         "needed, not %ld", name, columns);
   int terms = (int)s->degree + 1;
   if (different(f->points, terms) < terms)
-    return graph_refuse(why, "%.120s: degree %ld needs %d "
+    return message_refuse(why, "%.120s: degree %ld needs %d "
                         "different x", name, s->degree, terms);
   return true;
 }
@@ -97,10 +97,10 @@ static bool set_up(Fit *f, const Settings *s, Message *why) {
   f->curve = curve_new(terms, f->centre, f->unit, s->rate);
   if (f->curve.graph) f->session = session_new(f->curve.graph);
   if (!f->session)
-    return graph_refuse(why, "curve: out of memory");
+    return message_refuse(why, "curve: out of memory");
   double slope[CURVE_TERMS], bend[CURVE_TERMS * CURVE_TERMS];
   if (!curve_bowl(&f->curve, f->session, f->points, slope, bend))
-    return graph_refuse(why, "%s", session_error(f->session));
+    return message_refuse(why, "%s", session_error(f->session));
   curve_solve(terms, slope, bend, f->best);
   return true;
 }
@@ -111,9 +111,9 @@ static bool train(Fit *f, const Settings *s, Message *why) {
   for (long n = 1; n <= s->epochs; n++) {
     double loss = curve_epoch(&f->curve, f->session, f->points);
     if (loss < 0)
-      graph_refuse(why, "%s", session_error(f->session));
+      message_refuse(why, "%s", session_error(f->session));
     if (!isfinite(loss))
-      graph_refuse(why, "training: the loss is %g after %ld epochs; "
+      message_refuse(why, "training: the loss is %g after %ld epochs; "
                    "try a smaller --rate", loss, n - 1);
     if (why->text[0]) break;
     bar_show(&bar, n, loss);
@@ -163,7 +163,7 @@ static bool write_table(const Fit *f, const char *name,
 static bool show(const Fit *f, const Settings *s, Message *why) {
   double w[CURVE_TERMS];
   if (!curve_read(&f->curve, f->session, w))
-    return graph_refuse(why, "%s", session_error(f->session));
+    return message_refuse(why, "%s", session_error(f->session));
   printf("%-8s %14s %14s\n", "", "descent", "closed form");
   double a[CURVE_TERMS], best[CURVE_TERMS];
   static const char *const power[CURVE_TERMS] = {
@@ -191,7 +191,7 @@ int main(int argc, char **argv) {
   bool done = get_points(&f, &s, &why) && set_up(&f, &s, &why) &&
               train(&f, &s, &why) && show(&f, &s, &why);
   if (done && fflush(stdout))
-    done = graph_refuse(&why, "standard output: %s",
+    done = message_refuse(&why, "standard output: %s",
                         strerror(errno));
   session_free(f.session);
   graph_free(f.curve.graph);

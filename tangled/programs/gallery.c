@@ -1,5 +1,5 @@
 /* gallery.c: shows digits and what a network made of them.
-   Tangled from 12-digits.nw. */
+   Tangled from 13-digits.nw. */
 #include "choose.h"
 #include "recognizer.h"
 #include <stdio.h>

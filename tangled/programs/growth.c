@@ -1,5 +1,5 @@
 /* growth.c: how many nodes derivatives have, shared and written
-   out. Tangled from 06-backprop.nw. */
+   out. Tangled from 07-backprop.nw. */
 #include "woven/woven.h"
 #include <stdio.h>
 

@@ -1,5 +1,5 @@
 /* line.c: a line and one example, in numbers.
-   Tangled from 08-curves.nw. */
+   Tangled from 09-curves.nw. */
 #include "woven/woven.h"
 #include <stdio.h>
 

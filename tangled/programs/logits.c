@@ -1,5 +1,5 @@
 /* logits.c: logits Z..., the loss ln(1 + exp(z)) in three forms.
-   Tangled from 09-perceptrons.nw. */
+   Tangled from 10-perceptrons.nw. */
 #include "woven/woven.h"
 #include <math.h>
 #include <stdio.h>

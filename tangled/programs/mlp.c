@@ -1,5 +1,5 @@
 /* mlp.c: a training step of a network 784-256-10 against its five
-   products alone. Tangled from 07-trainer.nw. */
+   products alone. Tangled from 08-trainer.nw. */
 #include "clock.h"
 #include "network.h"
 #include <stdio.h>

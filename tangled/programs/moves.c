@@ -1,5 +1,5 @@
 /* moves.c: the time of a step by the rule, for a layer of 784 by
-   256 weights. Tangled from 10-optimizers.nw. */
+   256 weights. Tangled from 11-optimizers.nw. */
 #include "choose.h"
 #include "clock.h"
 #include "woven/op_map.h"

@@ -1,5 +1,5 @@
 /* network.c: the network for exclusive or, as a graph.
-   Tangled from 07-trainer.nw. */
+   Tangled from 08-trainer.nw. */
 #include "network.h"
 #include <assert.h>
 

@@ -1,5 +1,5 @@
 /* network.h: the network for exclusive or, as a graph.
-   Tangled from 07-trainer.nw. */
+   Tangled from 08-trainer.nw. */
 #ifndef NETWORK_H
 #define NETWORK_H
 #include "woven/woven.h"

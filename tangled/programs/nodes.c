@@ -1,5 +1,5 @@
 /* nodes.c: nodes [N], a drawing of the formula (a + b)(b + 1), or
-   what N copies of it cost. Tangled from 02-graphs.nw. */
+   what N copies of it cost. Tangled from 03-graphs.nw. */
 #include "tests/countdown.h"
 #include "woven/op.h"
 

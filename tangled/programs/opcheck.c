@@ -1,5 +1,5 @@
 /* opcheck.c: opcheck NAME..., derivative rules against central
-   differences. Tangled from 06-backprop.nw. */
+   differences. Tangled from 07-backprop.nw. */
 #include "woven/woven.h"
 #include <math.h>
 #include <stdio.h>

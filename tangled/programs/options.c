@@ -1,4 +1,4 @@
-/* options.c: command lines. Tangled from 07-trainer.nw. */
+/* options.c: command lines. Tangled from 08-trainer.nw. */
 #include "options.h"
 #include <ctype.h>
 #include <errno.h>

@@ -1,4 +1,4 @@
-/* options.h: command lines. Tangled from 07-trainer.nw. */
+/* options.h: command lines. Tangled from 08-trainer.nw. */
 #ifndef OPTIONS_H
 #define OPTIONS_H
 

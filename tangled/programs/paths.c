@@ -1,5 +1,5 @@
 /* paths.c: the loss of a line around its bottom, and descents.
-   Tangled from 08-curves.nw. */
+   Tangled from 09-curves.nw. */
 #include "curve.h"
 #include <stdio.h>
 

@@ -1,5 +1,5 @@
 /* plans.c: prints the plan of a small training step.
-   Tangled from 05-sessions.nw. */
+   Tangled from 06-sessions.nw. */
 #include "woven/plan.h"
 #include "woven/state.h"
 #include "woven/woven.h"

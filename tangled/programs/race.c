@@ -1,4 +1,4 @@
-/* race.c: races in a ravine. Tangled from 10-optimizers.nw. */
+/* race.c: races in a ravine. Tangled from 11-optimizers.nw. */
 #include "bar.h"
 #include "choose.h"
 #include "options.h"

@@ -1,5 +1,5 @@
 /* rates.c: how the scale of data changes what descent can do.
-   Tangled from 08-curves.nw. */
+   Tangled from 09-curves.nw. */
 #include "curve.h"
 #include <stdio.h>
 

@@ -1,5 +1,5 @@
 /* recognizer.c: networks that tell digits apart.
-   Tangled from 12-digits.nw. */
+   Tangled from 13-digits.nw. */
 #include "recognizer.h"
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* recognizer.h: networks that tell digits apart.
-   Tangled from 12-digits.nw. */
+   Tangled from 13-digits.nw. */
 #ifndef RECOGNIZER_H
 #define RECOGNIZER_H
 #include "examples.h"

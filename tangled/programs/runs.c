@@ -1,5 +1,5 @@
 /* runs.c: a tour of what sessions do.
-   Tangled from 05-sessions.nw. */
+   Tangled from 06-sessions.nw. */
 #include "woven/woven.h"
 #include <stdio.h>
 

@@ -1,4 +1,4 @@
-/* schedule.c: rates that change. Tangled from 10-optimizers.nw. */
+/* schedule.c: rates that change. Tangled from 11-optimizers.nw. */
 #include "schedule.h"
 
 Tensor *schedule_count(Graph *graph, const char *name) {

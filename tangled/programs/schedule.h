@@ -1,4 +1,4 @@
-/* schedule.h: rates that change. Tangled from 10-optimizers.nw. */
+/* schedule.h: rates that change. Tangled from 11-optimizers.nw. */
 #ifndef SCHEDULE_H
 #define SCHEDULE_H
 #include "woven/woven.h"

@@ -1,5 +1,5 @@
 /* schedules.c: prints rates step by step.
-   Tangled from 10-optimizers.nw. */
+   Tangled from 11-optimizers.nw. */
 #include "schedule.h"
 
 int main(void) {

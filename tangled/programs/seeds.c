@@ -1,5 +1,5 @@
 /* seeds.c: where the loss for exclusive or ends, by hidden units,
-   over a hundred seeds. Tangled from 07-trainer.nw. */
+   over a hundred seeds. Tangled from 08-trainer.nw. */
 #include "network.h"
 #include <stdio.h>
 

@@ -1,5 +1,5 @@
 /* steps.c: how far difference quotients are off, by the size of
-   the step. Tangled from 06-backprop.nw. */
+   the step. Tangled from 07-backprop.nw. */
 #include "woven/woven.h"
 #include <complex.h>
 #include <math.h>

@@ -1,5 +1,5 @@
 /* strokes.c: digits written by a machine. Tangled from
-   12-digits.nw. */
+   13-digits.nw. */
 #include "strokes.h"
 #include <math.h>
 

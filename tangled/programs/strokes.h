@@ -1,5 +1,5 @@
 /* strokes.h: digits written by a machine. Tangled from
-   12-digits.nw. */
+   13-digits.nw. */
 #ifndef STROKES_H
 #define STROKES_H
 #include "woven/woven.h"

@@ -1,5 +1,5 @@
 /* surface.c: what the network for exclusive or answers on a grid.
-   Tangled from 07-trainer.nw. */
+   Tangled from 08-trainer.nw. */
 #include "network.h"
 #include <stdio.h>
 

@@ -1,5 +1,5 @@
 /* tenth.c: one tenth, as float and as double.
-   Tangled from 03-tensors.nw. */
+   Tangled from 04-tensors.nw. */
 #include <stdio.h>
 
 int main(void) {

@@ -1,5 +1,5 @@
 /* walks.c: ways to walk back that go wrong.
-   Tangled from 06-backprop.nw. */
+   Tangled from 07-backprop.nw. */
 #include "woven/woven.h"
 #include <stdio.h>
 

@@ -1,4 +1,4 @@
-/* xor.c: learns exclusive or. Tangled from 07-trainer.nw. */
+/* xor.c: learns exclusive or. Tangled from 08-trainer.nw. */
 #include "bar.h"
 #include "network.h"
 #include "options.h"

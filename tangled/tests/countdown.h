@@ -1,5 +1,5 @@
 /* countdown.h: an allocator that fails when we say.
-   Tangled from 02-graphs.nw. */
+   Tangled from 03-graphs.nw. */
 #ifndef COUNTDOWN_H
 #define COUNTDOWN_H
 #include "woven/graph.h"

@@ -1,5 +1,5 @@
 /* fuzz_graph.c: any bytes make a graph, or an error.
-   Tangled from A-testing.nw. */
+   Tangled from B-testing.nw. */
 #include "suite.h"
 #include "trial.h"
 

@@ -1,5 +1,5 @@
 /* test_classes.c: largest elements, softmax, cross-entropy.
-   Tangled from 09-perceptrons.nw. */
+   Tangled from 10-perceptrons.nw. */
 #include "suite.h"
 #include "woven/woven.h"
 #include <math.h>

@@ -1,5 +1,5 @@
 /* test_curves.c: curves, their fits, and the reader of numbers.
-   Tangled from 08-curves.nw. */
+   Tangled from 09-curves.nw. */
 #include "programs/curve.h"
 #include "suite.h"
 #include <math.h>

@@ -1,5 +1,5 @@
 /* test_depth.c: deep graphs on a small stack.
-   Tangled from A-testing.nw. */
+   Tangled from B-testing.nw. */
 #include "suite.h"
 #include "woven/woven.h"
 #include <math.h>

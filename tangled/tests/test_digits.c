@@ -1,5 +1,5 @@
 /* test_digits.c: IDX files and drawn digits. Tangled from
-   12-digits.nw. */
+   13-digits.nw. */
 #include "programs/examples.h"
 #include "programs/strokes.h"
 #include "suite.h"

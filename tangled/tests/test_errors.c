@@ -1,5 +1,5 @@
 /* test_errors.c: mistakes and the messages they get.
-   Tangled from A-testing.nw. */
+   Tangled from B-testing.nw. */
 #include "suite.h"
 #include "woven/woven.h"
 

@@ -1,5 +1,5 @@
 /* test_gradients.c: derivatives with known values.
-   Tangled from 06-backprop.nw. */
+   Tangled from 07-backprop.nw. */
 #include "suite.h"
 #include "woven/woven.h"
 

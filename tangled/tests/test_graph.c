@@ -1,4 +1,4 @@
-/* test_graph.c: graphs, errors. Tangled from 02-graphs.nw. */
+/* test_graph.c: graphs, errors. Tangled from 03-graphs.nw. */
 #include "countdown.h"
 #include "suite.h"
 #include "woven/op.h"
@@ -67,9 +67,9 @@ END_TEST
 START_TEST(long_messages_are_cut) {
   Message m = {{0}};
   for (int i = 0; i < 100; i++)
-    ck_assert(!graph_append(&m, "%s", "seven.."));
+    ck_assert(!message_append(&m, "%s", "seven.."));
   ck_assert_uint_eq(strlen(m.text), sizeof m.text - 1);
-  ck_assert(!graph_refuse(&m, "later"));
+  ck_assert(!message_refuse(&m, "later"));
   ck_assert_int_eq(m.text[0], 's');
 }
 END_TEST

@@ -1,5 +1,5 @@
 /* test_inner.c: adjoints by random inner products.
-   Tangled from A-testing.nw. */
+   Tangled from B-testing.nw. */
 #include "suite.h"
 #include "trial.h"
 

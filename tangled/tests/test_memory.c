@@ -1,5 +1,5 @@
 /* test_memory.c: what happens when there is no memory.
-   Tangled from A-testing.nw. */
+   Tangled from B-testing.nw. */
 #include "countdown.h"
 #include "suite.h"
 #include "woven/woven.h"

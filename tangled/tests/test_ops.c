@@ -1,5 +1,5 @@
 /* test_ops.c: shapes, kernels, errors of ops.
-   Tangled from 04-ops.nw. */
+   Tangled from 05-ops.nw. */
 #include "suite.h"
 #include "woven/elementary.h"
 #include "woven/woven.h"

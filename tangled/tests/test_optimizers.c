@@ -1,5 +1,5 @@
 /* test_optimizers.c: rules for steps, against recurrences and
-   against PyTorch. Tangled from 10-optimizers.nw. */
+   against PyTorch. Tangled from 11-optimizers.nw. */
 #include "countdown.h"
 #include "programs/choose.h"
 #include "programs/schedule.h"

@@ -1,5 +1,5 @@
 /* test_own_op.c: ops made outside of the library.
-   Tangled from A-testing.nw. */
+   Tangled from B-testing.nw. */
 #include "suite.h"
 #include "woven/op_map.h"
 #include "woven/woven.h"

@@ -1,5 +1,5 @@
 /* test_random.c: random graphs against a naive evaluator.
-   Tangled from A-testing.nw. */
+   Tangled from B-testing.nw. */
 #include "suite.h"
 #include "trial.h"
 

@@ -1,5 +1,5 @@
 /* test_session.c: what plans do to memory.
-   Tangled from 05-sessions.nw. */
+   Tangled from 06-sessions.nw. */
 #include "suite.h"
 #include "woven/woven.h"
 

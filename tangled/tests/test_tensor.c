@@ -1,5 +1,5 @@
 /* test_tensor.c: shapes, arrays, sources.
-   Tangled from 03-tensors.nw. */
+   Tangled from 04-tensors.nw. */
 #include "suite.h"
 #include "woven/woven.h"
 #include <string.h>

@@ -1,5 +1,5 @@
 /* test_window.c: cutting, stacks, convolution, pooling. Tangled
-   from A-testing.nw. */
+   from B-testing.nw. */
 #include "countdown.h"
 #include "suite.h"
 #include "trial.h"

@@ -1,5 +1,5 @@
 /* trial.h: a naive evaluator, and graphs made from bytes.
-   Tangled from A-testing.nw. */
+   Tangled from B-testing.nw. */
 #ifndef TRIAL_H
 #define TRIAL_H
 #include "woven/woven.h"

@@ -1,5 +1,5 @@
 #!/bin/sh
-# compare.sh NEW OLD FILE...: runs. Tangled from B-weaving.nw.
+# compare.sh NEW OLD FILE...: runs. Tangled from C-weaving.nw.
 new=$1 old=$2; shift 2
 mask() {
   awk -F '\t' -v OFS='\t' '

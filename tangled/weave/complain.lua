@@ -1,4 +1,4 @@
--- complain.lua: says what is wrong. Tangled from B-weaving.nw.
+-- complain.lua: says what is wrong. Tangled from C-weaving.nw.
 local function place(needle)
   for file in os.getenv 'SOURCES':gmatch '%S+' do
     local text = io.open(file):read 'a'

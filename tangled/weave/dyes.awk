@@ -1,4 +1,4 @@
-# dyes.awk: an SVG for day and night. Tangled from B-weaving.nw.
+# dyes.awk: an SVG for day and night. Tangled from C-weaving.nw.
 BEGIN { n = split("2f4a7d 9db4e6 a63d2f ef9a8a b8860b e6c25a 2e7268" \
           " 7fc7b9 22211f e9e5dc 000000 e9e5dc fbf8f1 16171a f1ebdd" \
           " 202226 66614f a8a294", dye, " ")

@@ -1,4 +1,4 @@
--- epub.lua: writes pages of an EPUB. Tangled from B-weaving.nw.
+-- epub.lua: writes pages of an EPUB. Tangled from C-weaving.nw.
 local dir = PANDOC_SCRIPT_FILE:match '^.*/'
 local complain, stop = dofile(dir .. 'complain.lua')
 local stringify = pandoc.utils.stringify

@@ -1,4 +1,4 @@
--- filter.lua: numbers and links. Tangled from B-weaving.nw.
+-- filter.lua: numbers and links. Tangled from C-weaving.nw.
 local dir = PANDOC_SCRIPT_FILE:match '^.*/'
 local complain, stop = dofile(dir .. 'complain.lua')
 local words = { ch = 'Chapter', sec = 'Section', fig = 'Figure',

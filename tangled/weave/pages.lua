@@ -1,4 +1,4 @@
--- pages.lua: writes the web pages. Tangled from B-weaving.nw.
+-- pages.lua: writes the web pages. Tangled from C-weaving.nw.
 local dir = PANDOC_SCRIPT_FILE:match '^.*/'
 local complain, stop = dofile(dir .. 'complain.lua')
 local stringify = pandoc.utils.stringify

@@ -1,4 +1,4 @@
--- reader.lua: reads noweb's pipeline. Tangled from B-weaving.nw.
+-- reader.lua: reads noweb's pipeline. Tangled from C-weaving.nw.
 local function lists()
   local function start(map, key)
     return rawset(map, key, {})[key]

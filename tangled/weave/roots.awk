@@ -1,4 +1,4 @@
-# roots.awk: names the files to tangle. Tangled from B-weaving.nw.
+# roots.awk: names the files to tangle. Tangled from C-weaving.nw.
 /^@file / { file = substr($0, 7); line = 1 }
 /^@nl$|^@index nl$/ { line++ }
 /^@quote$/ { quoted = 1 }

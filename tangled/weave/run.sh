@@ -1,5 +1,5 @@
 #!/bin/sh
-# run.sh COMMAND: runs it elsewhere. Tangled from B-weaving.nw.
+# run.sh COMMAND: runs it elsewhere. Tangled from C-weaving.nw.
 bin=$(cd "${BIN:-build/bin}" && pwd) || exit
 scratch=$(mktemp -d); trap 'rm -rf "$scratch"' EXIT
 cd "$scratch" || exit

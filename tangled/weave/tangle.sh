@@ -1,6 +1,6 @@
 #!/bin/sh
 # tangle.sh DIR FILE.nw...: writes every root below DIR.
-# Tangled from B-weaving.nw. TANGLE=-L keeps lines of the .nw.
+# Tangled from C-weaving.nw. TANGLE=-L keeps lines of the .nw.
 {
 set -eu
 dir=$1; shift

@@ -1,5 +1,5 @@
 -- trees.lua: the tree after each chapter. Tangled from
--- B-weaving.nw.
+-- C-weaving.nw.
 local function lists()
   local function start(map, key)
     return rawset(map, key, {})[key]

@@ -1,6 +1,6 @@
 #!/bin/sh
 # trees.sh DIR FILE.nw...: the tree after each chapter, packed,
-# and what the chapter changed. Tangled from B-weaving.nw.
+# and what the chapter changed. Tangled from C-weaving.nw.
 set -eu
 dir=$1; shift
 rm -rf "$dir"; mkdir -p "$dir/none"

@@ -1,4 +1,4 @@
-/* array.c: shapes and blocks. Tangled from 03-tensors.nw. */
+/* array.c: shapes and blocks. Tangled from 04-tensors.nw. */
 #include "array.h"
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* array.h: shapes and blocks of numbers; knows nothing of graphs.
-   Tangled from 03-tensors.nw. */
+   Tangled from 04-tensors.nw. */
 #ifndef WOVEN_ARRAY_H
 #define WOVEN_ARRAY_H
 #include "real.h"

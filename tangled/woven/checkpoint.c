@@ -1,7 +1,7 @@
 /* checkpoint.c: keeping what a session has learned.
-   Tangled from 11-layers.nw. */
+   Tangled from 12-layers.nw. */
 #include "checkpoint.h"
-#include "arena.h"
+#include "memory.h"
 #include "npy.h"
 #include "state.h"
 
@@ -20,7 +20,7 @@ static bool exchange(const char *path, Session *s, bool save,
   }
   const Array *a = t && name ? session_run(s, n, t, NO_FEED) : NULL;
   *why = (Message){""};
-  bool good = !a ? graph_append(why, "%s", t && name ?
+  bool good = !a ? message_append(why, "%s", t && name ?
                                 session_error(s) : "out of memory") :
               save ? npz_save(path, n, name, a, why) :
               npz_load(path, n, name, (Array *)a, why);

@@ -1,5 +1,5 @@
 /* checkpoint.h: keeping what a session has learned.
-   Tangled from 11-layers.nw. */
+   Tangled from 12-layers.nw. */
 #ifndef WOVEN_CHECKPOINT_H
 #define WOVEN_CHECKPOINT_H
 #include "session.h"

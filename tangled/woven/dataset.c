@@ -1,4 +1,4 @@
-/* dataset.c: data from files. Tangled from 08-curves.nw. */
+/* dataset.c: data from files. Tangled from 09-curves.nw. */
 #include "dataset.h"
 #include <errno.h>
 #include <math.h>
@@ -33,7 +33,7 @@ static bool csv_row(Csv *c, const char *word, Message *why) {
       number == names ? (names ? "not a name" : "not a number") :
       number && !isfinite(x) ? "not a finite number" : NULL;
     if (flaw)
-      return graph_refuse(why, "line %ld, column %ld: %s: \"%.*s\"",
+      return message_refuse(why, "line %ld, column %ld: %s: \"%.*s\"",
                           c->line, column, flaw, (int)size, word);
     if (!names) fwrite(&x, sizeof x, 1, c->out);
     word = word[size] ? word + size + 1 : NULL;
@@ -47,7 +47,7 @@ static bool csv_line(Csv *c, Message *why) {
   while ((next = getc(c->in)) != '\n' && next != EOF && n < room)
     line[n++] = (char)(next ? next : '?');
   if (n == room)
-    return graph_refuse(why, "line %ld is too long", c->line);
+    return message_refuse(why, "line %ld is too long", c->line);
   while (n && (unsigned char)line[n - 1] <= ' ') n--;
   line[n] = '\0';
   return (!n || csv_row(c, line, why)) && next != EOF;
@@ -58,7 +58,7 @@ static Array dataset_or_flaw(const char *path, Shape shape,
   if (!flaw->text[0])
     return (Array){shape, (real *)(void *)block};
   free(block);
-  graph_refuse(why, "%.120s: %s", path, flaw->text);
+  message_refuse(why, "%.120s: %s", path, flaw->text);
   return (Array){.data = NULL};
 }
 Array dataset_csv(const char *path, Message *why) {
@@ -68,10 +68,10 @@ Array dataset_csv(const char *path, Message *why) {
   Csv c = {fopen(path, "r"), open_memstream(&block, &size), 1, 0};
   while (c.in && c.out && csv_line(&c, &flaw)) c.line++;
   if (!c.in || ferror(c.in))
-    graph_refuse(&flaw, "%s", strerror(errno));
+    message_refuse(&flaw, "%s", strerror(errno));
   if (!c.out || ferror(c.out) | fclose(c.out))
-    graph_refuse(&flaw, "out of memory");
-  if (!size) graph_refuse(&flaw, "there are no numbers in it");
+    message_refuse(&flaw, "out of memory");
+  if (!size) message_refuse(&flaw, "there are no numbers in it");
   if (c.in) fclose(c.in);
   long n = c.columns ? c.columns : 1;
   Shape shape = SHAPE((long)(size / sizeof(real)) / n, n);
@@ -103,18 +103,18 @@ void dataset_shuffle(int n, const Array a[], uint64_t *seed) {
 static bool idx_shape(gzFile file, Shape *shape, Message *why) {
   unsigned char b[4];
   if (gzread(file, b, 4) != 4 || b[0] || b[1] || !b[3])
-    return graph_refuse(why, "not an IDX file");
+    return message_refuse(why, "not an IDX file");
   if (b[2] != 8)
-    return graph_refuse(why, "numbers of type %d, not bytes", b[2]);
+    return message_refuse(why, "numbers of type %d, not bytes", b[2]);
   shape->rank = b[3];
   for (int d = 0; d < shape->rank && d < SHAPE_RANK; d++) {
     if (gzread(file, b, 4) != 4)
-      return graph_refuse(why, "it ends within its sizes");
+      return message_refuse(why, "it ends within its sizes");
     shape->dim[d] = b[0] * 0x1000000L + b[1] * 0x10000L +
                     b[2] * 0x100L + b[3];
   }
   const char *flaw = shape_flaw(*shape);
-  return !flaw || graph_refuse(why, "%s", flaw);
+  return !flaw || message_refuse(why, "%s", flaw);
 }
 static void idx_numbers(gzFile in, FILE *out, Message *why) {
   unsigned char piece[1 << 12];
@@ -124,7 +124,7 @@ static void idx_numbers(gzFile in, FILE *out, Message *why) {
       real x = piece[i];
       fwrite(&x, sizeof x, 1, out);
     }
-  if (n < 0) graph_refuse(why, "damaged, says zlib");
+  if (n < 0) message_refuse(why, "damaged, says zlib");
 }
 Array dataset_idx(const char *path, Message *why) {
   char *block = NULL;
@@ -133,16 +133,16 @@ Array dataset_idx(const char *path, Message *why) {
   Message flaw = *why = (Message){{0}};
   gzFile in = gzopen(path, "rb");
   FILE *out = open_memstream(&block, &size);
-  if (!in) graph_refuse(&flaw, "%s", strerror(errno));
+  if (!in) message_refuse(&flaw, "%s", strerror(errno));
   else if (out && idx_shape(in, &shape, &flaw))
     idx_numbers(in, out, &flaw);
-  if (in && gzclose(in)) graph_refuse(&flaw, "it breaks off");
+  if (in && gzclose(in)) message_refuse(&flaw, "it breaks off");
   if (!out || ferror(out) | fclose(out))
-    graph_refuse(&flaw, "out of memory");
+    message_refuse(&flaw, "out of memory");
   long count = (long)(size / sizeof(real));
   if (!flaw.text[0] && shape_count(shape) != count)
-    graph_refuse(&flaw, "it has %ld bytes of the %ld it promises",
+    message_refuse(&flaw, "it has %ld bytes of the %ld it promises",
                  count, shape_count(shape));
-  if (!count) graph_refuse(&flaw, "there are no numbers in it");
+  if (!count) message_refuse(&flaw, "there are no numbers in it");
   return dataset_or_flaw(path, shape, block, &flaw, why);
 }

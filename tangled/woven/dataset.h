@@ -1,4 +1,4 @@
-/* dataset.h: data from files. Tangled from 08-curves.nw. */
+/* dataset.h: data from files. Tangled from 09-curves.nw. */
 #ifndef WOVEN_DATASET_H
 #define WOVEN_DATASET_H
 #include "graph.h"

@@ -1,5 +1,5 @@
-/* draw.c: graphs as pictures. Tangled from 02-graphs.nw. */
-#include "arena.h"
+/* draw.c: graphs as pictures. Tangled from 03-graphs.nw. */
+#include "memory.h"
 #include "op.h"
 
 #define ADJOINT " color=\"#a63d2f\" class=adjoint"

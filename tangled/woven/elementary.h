@@ -1,5 +1,5 @@
 /* elementary.h: an exponential that compilers can inline; for
-   the library's own use. Tangled from 04-ops.nw. */
+   the library's own use. Tangled from 05-ops.nw. */
 #ifndef WOVEN_ELEMENTARY_H
 #define WOVEN_ELEMENTARY_H
 #include "real.h"

@@ -1,6 +1,6 @@
-/* gradients.c: derivatives. Tangled from 06-backprop.nw. */
+/* gradients.c: derivatives. Tangled from 07-backprop.nw. */
 #include "gradients.h"
-#include "arena.h"
+#include "memory.h"
 #include "ops.h"
 
 typedef struct Note {

@@ -1,4 +1,4 @@
-/* gradients.h: derivatives. Tangled from 06-backprop.nw. */
+/* gradients.h: derivatives. Tangled from 07-backprop.nw. */
 #ifndef WOVEN_GRADIENTS_H
 #define WOVEN_GRADIENTS_H
 #include "graph.h"

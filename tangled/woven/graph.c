@@ -1,6 +1,6 @@
-/* graph.c: formulas as data. Tangled from 02-graphs.nw. */
+/* graph.c: formulas as data. Tangled from 03-graphs.nw. */
 #include "graph.h"
-#include "arena.h"
+#include "memory.h"
 #include <assert.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -15,7 +15,7 @@ struct Graph {
 };
 Tensor *graph_inert(Graph *graph) { return (Tensor *)(graph + 1); }
 Message *graph_message(Graph *graph) { return &graph->error; }
-bool graph_append(Message *message, const char *format, ...) {
+bool message_append(Message *message, const char *format, ...) {
   size_t used = strlen(message->text);
   va_list arguments;
   va_start(arguments, format);

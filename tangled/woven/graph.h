@@ -1,4 +1,4 @@
-/* graph.h: formulas as data. Tangled from 02-graphs.nw.
+/* graph.h: formulas as data. Tangled from 03-graphs.nw.
 
    A Graph owns all that is made in it: tensors, names, initial
    values. A Tensor is a node of the graph. It is made from
@@ -45,15 +45,15 @@ const char *graph_error(const Graph *graph);
    which is not NULL; may be nested in a formula */
 Tensor *t_name(Tensor *t, const char *name);
 /* adds to the text, as printf would print it; false */
-bool graph_append(Message *message, const char *format, ...);
+bool message_append(Message *message, const char *format, ...);
 /* the same, but keeps a text that is there */
-#define graph_refuse(message, ...) \
+#define message_refuse(message, ...) \
   ((message)->text[0] ? false \
-                      : graph_append(message, __VA_ARGS__))
+                      : message_append(message, __VA_ARGS__))
 /* For ops: keeps the first message, and is the inert tensor,
    whose op is NULL. */
 #define graph_fail(graph, ...) \
-  ((void)graph_refuse(graph_message(graph), __VA_ARGS__), \
+  ((void)message_refuse(graph_message(graph), __VA_ARGS__), \
    graph_inert(graph))
 Message *graph_message(Graph *graph);
 Tensor *graph_inert(Graph *graph);

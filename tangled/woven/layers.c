@@ -1,4 +1,4 @@
-/* layers.c: variables for layers. Tangled from 11-layers.nw. */
+/* layers.c: variables for layers. Tangled from 12-layers.nw. */
 #include "layers.h"
 #include "ops.h"
 #include <assert.h>
@@ -33,7 +33,7 @@ static Tensor *same(Tensor *t, Shape shape) {
 Tensor *layer_variable(Layers *l, const char *layer,
                        const char *part, Shape shape, Fill *fill) {
   Message name = {""};
-  graph_append(&name, "%s/%s", layer, part);
+  message_append(&name, "%s/%s", layer, part);
   for (int i = 0; i < l->n; i++)
     if (!strcmp(l->variable[i]->name, name.text))
       return same(l->variable[i], shape);

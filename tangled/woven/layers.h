@@ -1,4 +1,4 @@
-/* layers.h: variables for layers. Tangled from 11-layers.nw. */
+/* layers.h: variables for layers. Tangled from 12-layers.nw. */
 #ifndef WOVEN_LAYERS_H
 #define WOVEN_LAYERS_H
 #include "graph.h"

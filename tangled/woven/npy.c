@@ -1,5 +1,5 @@
 /* npy.c: arrays in files, in NumPy's formats.
-   Tangled from 11-layers.nw. */
+   Tangled from 12-layers.nw. */
 #include "npy.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -125,7 +125,7 @@ static const char *read_zip(const Byte *bytes, size_t size,
     while (k < n && (strlen(name[k]) != length - 4 ||
                      memcmp(name[k], text, length - 4))) k++;
     int shown = length < 60 ? (int)length : 60;
-    graph_append(why, ": %.*s", shown, text);
+    message_append(why, ": %.*s", shown, text);
     const char *flaw =
       k == n ? "nobody asked for it" :
       found[k].at ? "it is there twice" :
@@ -151,14 +151,14 @@ static bool ready(const Numbers *found, const char *name, Array *a,
                   Message *why) {
   char is[SHAPE_TEXT], want[SHAPE_TEXT];
   if (!found->at)
-    return graph_append(why, ": it has no %.40s.npy", name);
+    return message_append(why, ": it has no %.40s.npy", name);
   if (!a->data) {
     *a = array_new(found->shape);
-    return a->data || graph_append(why, ": out of memory");
+    return a->data || message_append(why, ": out of memory");
   }
   return (found->type == REAL_TYPE &&
           shape_same(found->shape, a->shape)) ||
-         graph_append(why, ": %.60s.npy: it is %s %s, not %s %s",
+         message_append(why, ": %.60s.npy: it is %s %s, not %s %s",
                       name, found->type,
                       shape_text(found->shape, is), REAL_TYPE,
                       shape_text(a->shape, want));
@@ -169,12 +169,12 @@ bool npz_load(const char *path, int n, const char *const name[],
   Byte *bytes = read_file(path, &size);
   Numbers *found = calloc((size_t)n + 1, sizeof *found);
   *why = (Message){""};
-  graph_append(why, "%.90s", path);
+  message_append(why, "%.90s", path);
   const char *flaw =
     !bytes || !found ? strerror(errno) :
     name ? read_zip(bytes, size, n, name, found, why) :
     parse(bytes, size, found);
-  bool good = !flaw || graph_append(why, ": %s", flaw);
+  bool good = !flaw || message_append(why, ": %s", flaw);
   for (int k = 0; k < n && good; k++)
     good = ready(&found[k], name ? name[k] : "", &array[k], why);
   for (int k = 0; k < n && good; k++)
@@ -258,20 +258,20 @@ bool npz_save(const char *path, int n, const char *const name[],
     for (int i = 0; name && i < k; i++)
       if (!strcmp(name[i], name[k])) flaw = "two have this name";
     if (flaw)
-      return graph_append(why, "%.90s: \"%.40s\": %s", path,
+      return message_append(why, "%.90s: \"%.40s\": %s", path,
                           name ? name[k] : "", flaw);
     room += 512 + 2 * (name ? strlen(name[k]) : 0) +
             (size_t)shape_count(array[k].shape) * sizeof(real);
   }
   if (name && (room > UINT32_MAX || n > UINT16_MAX))
-    return graph_append(why, "%.90s: too much for one zip", path);
+    return message_append(why, "%.90s: too much for one zip", path);
   Byte *bytes = malloc(room), *end = bytes;
   if (bytes && name) end = put_zip(bytes, n, name, array);
   else if (bytes) end = put_array(bytes, *array);
   size_t size = (size_t)(end - bytes);
   char *new = bytes ? strcpy((char *)end, path) : NULL;
   bool good = new && replace(path, strcat(new, ".new"), bytes, size);
-  if (!good) graph_append(why, "%.90s: %s", path, strerror(errno));
+  if (!good) message_append(why, "%.90s: %s", path, strerror(errno));
   free(bytes);
   return good;
 }

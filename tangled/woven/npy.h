@@ -1,5 +1,5 @@
 /* npy.h: arrays in files, in NumPy's formats.
-   Tangled from 11-layers.nw. */
+   Tangled from 12-layers.nw. */
 #ifndef WOVEN_NPY_H
 #define WOVEN_NPY_H
 #include "graph.h"

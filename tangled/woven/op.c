@@ -1,4 +1,4 @@
-/* op.c: how nodes are made. Tangled from 02-graphs.nw. */
+/* op.c: how nodes are made. Tangled from 03-graphs.nw. */
 #include "op.h"
 #include <assert.h>
 #include <string.h>
@@ -30,10 +30,10 @@ static bool broadcast_inputs(const Tensor *t, const Shape in[],
                              Shape *out, Message *why) {
   *out = t->inputs > 0 ? in[0] : SCALAR;
   if (t->inputs > OP_INPUTS)
-    return graph_refuse(why, "too many inputs to broadcast");
+    return message_refuse(why, "too many inputs to broadcast");
   for (int i = 1; i < t->inputs; i++)
     if (!shape_broadcast(*out, in[i], out))
-      return graph_refuse(why, "shapes do not fit");
+      return message_refuse(why, "shapes do not fit");
   return true;
 }
 bool op_shape(const Tensor *t, const Shape in[], Shape *out,
@@ -44,15 +44,15 @@ bool op_shape(const Tensor *t, const Shape in[], Shape *out,
                            : broadcast_inputs(t, in, out, &why);
   const char *flaw = fine ? shape_flaw(*out) : why.text;
   if (!flaw) return true;
-  graph_append(&text, "%s", t->op->name);
-  if (t->name) graph_append(&text, " \"%.40s\"", t->name);
+  message_append(&text, "%s", t->op->name);
+  if (t->name) message_append(&text, " \"%.40s\"", t->name);
   for (int i = 0; i < t->inputs && i < OP_INPUTS; i++) {
-    graph_append(&text, i ? " and " : ": ");
+    message_append(&text, i ? " and " : ": ");
     const Tensor *u = t->input[i];
     char shape[SHAPE_TEXT];
-    if (u->name) graph_append(&text, "\"%.40s\" ", u->name);
-    else graph_append(&text, "#%ld ", u->id);
-    graph_append(&text, "%s", shape_text(in[i], shape));
+    if (u->name) message_append(&text, "\"%.40s\" ", u->name);
+    else message_append(&text, "#%ld ", u->id);
+    message_append(&text, "%s", shape_text(in[i], shape));
   }
-  return graph_refuse(message, "%s: %s", text.text, flaw);
+  return message_refuse(message, "%s: %s", text.text, flaw);
 }

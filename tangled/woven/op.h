@@ -1,4 +1,4 @@
-/* op.h: what operations are. Tangled from 02-graphs.nw. */
+/* op.h: what operations are. Tangled from 03-graphs.nw. */
 #ifndef WOVEN_OP_H
 #define WOVEN_OP_H
 #include "graph.h"
@@ -35,7 +35,7 @@ struct Op {
   OpKind kind;
   size_t attribute_size;
   /* The shape of t = op(...) from those of its inputs (the first
-     OP_INPUTS of them), or graph_refuse(why, ...). NULL: they
+     OP_INPUTS of them), or message_refuse(why, ...). NULL: they
      broadcast. */
   bool (*shape)(const Tensor *t, const Shape in[], Shape *out,
                 Message *why);

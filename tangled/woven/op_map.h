@@ -1,5 +1,5 @@
 /* op_map.h: ops that work element by element, for those who
-   write one. Tangled from 04-ops.nw.
+   write one. Tangled from 05-ops.nw.
 
    OP_UNARY(name, value, rule)
    OP_BINARY(name, value, rule_a, rule_b)

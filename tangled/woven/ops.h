@@ -1,4 +1,4 @@
-/* ops.h: the operations on tensors. Tangled from 03-tensors.nw
+/* ops.h: the operations on tensors. Tangled from 04-tensors.nw
    and later chapters.
 
    Each returns a tensor of the graph of its arguments, never

@@ -1,5 +1,5 @@
 /* ops_class.c: classes and their probabilities.
-   Tangled from 09-perceptrons.nw. */
+   Tangled from 10-perceptrons.nw. */
 #include "ops.h"
 
 static void one_hot_compute(const Step *s) {

@@ -1,5 +1,5 @@
 /* ops_cut.c: cutting, padding, joining. Tangled from
-   12-digits.nw. */
+   13-digits.nw. */
 #include "ops.h"
 #include <string.h>
 
@@ -23,16 +23,16 @@ static bool pad_shape(const Tensor *t, const Shape in[],
   const Margin *m = op_attributes(t);
   *out = in[0];
   if (m->axis < 0 || m->axis >= out->rank)
-    return graph_refuse(why, "there is no axis %d", m->axis);
+    return message_refuse(why, "there is no axis %d", m->axis);
   long *size = &out->dim[m->axis], whole = *size;
   if (whole != ANY) *size += m->before + m->after;
   int sign = t->op == &op_pad ? 1 : -1;
   bool fine = sign * m->before >= 0 && sign * m->after >= 0;
   if (fine && (*size >= 0 || whole == ANY)) return true;
   if (whole == ANY || sign > 0)
-    return graph_refuse(why, sign > 0 ? "a margin is negative"
+    return message_refuse(why, sign > 0 ? "a margin is negative"
       : "of an open axis only the ends can be cut off");
-  return graph_refuse(why, "axis %d has no part from %ld to %ld",
+  return message_refuse(why, "axis %d has no part from %ld to %ld",
                       m->axis, -m->before, whole + m->after);
 }
 static void pad_compute(const Step *s) {

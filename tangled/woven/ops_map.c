@@ -1,5 +1,5 @@
 /* ops_map.c: the operations on elements.
-   Tangled from 04-ops.nw. */
+   Tangled from 05-ops.nw. */
 #include "elementary.h"
 #include "op_map.h"
 #include <math.h>

@@ -1,4 +1,4 @@
-/* ops_matrix.c: products of matrices. Tangled from 04-ops.nw. */
+/* ops_matrix.c: products of matrices. Tangled from 05-ops.nw. */
 #include "op_map.h"
 #include <limits.h>
 
@@ -115,17 +115,17 @@ static bool dot_shape(const Tensor *t, const Shape in[],
                       Shape *out, Message *why) {
   Shape a = in[0], b = in[t->inputs - 1];
   if (a.rank < 2 || b.rank < 2)
-    return graph_refuse(why,
+    return message_refuse(why,
                         "operands must be vectors or matrices");
   long k = a.dim[a.rank - 1], l = b.dim[b.rank - 2];
   if (k != l && k != ANY && l != ANY)
-    return graph_refuse(why, "inner dimensions %ld and %ld differ",
+    return message_refuse(why, "inner dimensions %ld and %ld differ",
                         k, l);
   long m = a.dim[a.rank - 2], n = b.dim[b.rank - 1];
   a.rank -= 2;
   b.rank -= 2;
   if (!shape_broadcast(a, b, out))
-    return graph_refuse(why, "the stacks do not fit");
+    return message_refuse(why, "the stacks do not fit");
   out->dim[out->rank++] = m;
   out->dim[out->rank++] = n;
   return true;

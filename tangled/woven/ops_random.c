@@ -1,4 +1,4 @@
-/* ops_random.c: random numbers. Tangled from 11-layers.nw. */
+/* ops_random.c: random numbers. Tangled from 12-layers.nw. */
 #include "ops.h"
 
 typedef struct Draw {
@@ -20,7 +20,7 @@ static Tensor *drawn(Tensor *like, Draw draw) {
   Graph *graph = like->graph;
   Message name = {""};
   real zero = 0;
-  graph_append(&name, "random%ld/count", graph_size(graph));
+  message_append(&name, "random%ld/count", graph_size(graph));
   Tensor *n = t_variable(graph, name.text, (Array){SCALAR, &zero});
   n = t_assign(n, t_add(n, 1));
   return op_node(graph, &op_random, 2, (Tensor *[]){like, n},

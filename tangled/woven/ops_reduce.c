@@ -1,4 +1,4 @@
-/* ops_reduce.c: sums, means and counts. Tangled from 04-ops.nw. */
+/* ops_reduce.c: sums, means and counts. Tangled from 05-ops.nw. */
 #include "op_map.h"
 
 typedef struct Axes {
@@ -120,7 +120,7 @@ static bool like_shape(const Tensor *t, const Shape in[],
   int sums = t->op->compute != NULL;
   *out = in[1];
   return shape_spreads(in[sums], in[!sums]) ||
-         graph_refuse(why, sums
+         message_refuse(why, sums
            ? "the second does not spread to the first"
            : "the first does not spread to the second");
 }

@@ -1,4 +1,4 @@
-/* ops_state.c: sources and state. Tangled from 03-tensors.nw. */
+/* ops_state.c: sources and state. Tangled from 04-tensors.nw. */
 #include "state.h"
 #include <assert.h>
 #include <stdio.h>
@@ -77,10 +77,10 @@ static bool assign_shape(const Tensor *t, const Shape in[],
                          Shape *out, Message *why) {
   char text[SHAPE_TEXT];
   if (t->input[0]->op != &op_variable)
-    return graph_refuse(why, "only variables can be assigned to");
+    return message_refuse(why, "only variables can be assigned to");
   *out = in[0];
   if (!shape_fits(in[0], in[1]))
-    return graph_refuse(why, "the variable is %s",
+    return message_refuse(why, "the variable is %s",
                         shape_text(in[0], text));
   return true;
 }

@@ -1,5 +1,5 @@
 /* ops_view.c: operations that read their input differently.
-   Tangled from 04-ops.nw. */
+   Tangled from 05-ops.nw. */
 #include "op_map.h"
 
 typedef struct Order { int axis[SHAPE_RANK]; } Order;
@@ -76,16 +76,16 @@ static bool reshape_shape(const Tensor *t, const Shape in[],
       last = d;
     }
   if (open > 1 && !like)
-    return graph_refuse(why, "more than one size is open");
+    return message_refuse(why, "more than one size is open");
   if (count == ANY) return true;
   if (open == 1 && rest > 0) out->dim[last] = count / rest;
   char text[SHAPE_TEXT];
   long total = shape_count(*out);
   if (like && total != count && total != ANY)
-    return graph_refuse(why, "%ld elements are not %ld", count,
+    return message_refuse(why, "%ld elements are not %ld", count,
                         total);
   if (!like && total != count)
-    return graph_refuse(why, "cannot become %s",
+    return message_refuse(why, "cannot become %s",
                         shape_text(*out, text));
   return true;
 }

@@ -1,5 +1,5 @@
 /* ops_window.c: windows of images, convolution, pooling. Tangled
-   from 12-digits.nw. */
+   from 13-digits.nw. */
 #include "op_map.h"
 #include <string.h>
 
@@ -9,12 +9,12 @@ static bool patches_shape(const Tensor *t, const Shape in[],
   const Window *k = op_attributes(t);
   const long *dim = in[0].dim, size[] = {k->height, k->width};
   if (in[0].rank != 4)
-    return graph_refuse(why, "an image has 4 axes, [n,h,w,c]");
+    return message_refuse(why, "an image has 4 axes, [n,h,w,c]");
   *out = SHAPE(dim[0], ANY, ANY, size[0], size[1], dim[3]);
   for (int d = 0; d < 2; d++) {
     long whole = dim[d + 1], free = whole - size[d];
     if (size[d] < 1 || k->step < 1 || (whole != ANY && free < 0))
-      return graph_refuse(why, "a window of %ld by %ld, step %ld, "
+      return message_refuse(why, "a window of %ld by %ld, step %ld, "
                           "does not fit", size[0], size[1], k->step);
     if (whole != ANY) out->dim[d + 1] = free / k->step + 1;
   }

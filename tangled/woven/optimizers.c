@@ -1,11 +1,11 @@
-/* optimizers.c: rules for steps. Tangled from 10-optimizers.nw. */
+/* optimizers.c: rules for steps. Tangled from 11-optimizers.nw. */
 #include "optimizers.h"
 #include "gradients.h"
 #include "state.h"
 
 Tensor *optimizer_slot(Tensor *w, const char *name, Shape shape) {
   Message text = {""};
-  graph_append(&text, "%s/%s", w->name, name);
+  message_append(&text, "%s/%s", w->name, name);
   Array zeros = array_new(shape);
   Tensor *slot = t_variable(w->graph, text.text, zeros);
   array_free(zeros);

@@ -1,4 +1,4 @@
-/* optimizers.h: rules for steps. Tangled from 10-optimizers.nw. */
+/* optimizers.h: rules for steps. Tangled from 11-optimizers.nw. */
 #ifndef WOVEN_OPTIMIZERS_H
 #define WOVEN_OPTIMIZERS_H
 #include "ops.h"

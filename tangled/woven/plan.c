@@ -1,4 +1,4 @@
-/* plan.c: thinking out a run. Tangled from 05-sessions.nw. */
+/* plan.c: thinking out a run. Tangled from 06-sessions.nw. */
 #include "plan.h"
 #include "state.h"
 #include <setjmp.h>
@@ -24,7 +24,7 @@ typedef struct Planner {
   jmp_buf failed;
 } Planner;
 #define REFUSE(p, ...) \
-  (graph_refuse((p)->why, __VA_ARGS__), longjmp((p)->failed, 1))
+  (message_refuse((p)->why, __VA_ARGS__), longjmp((p)->failed, 1))
 static void *take(Planner *p, Arena *arena, size_t size) {
   void *piece = arena_take(arena, size, 64);
   if (!piece) REFUSE(p, "out of memory");

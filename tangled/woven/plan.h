@@ -1,8 +1,8 @@
 /* plan.h: what a session has thought out; for the library's own
-   use. Tangled from 05-sessions.nw. */
+   use. Tangled from 06-sessions.nw. */
 #ifndef WOVEN_PLAN_H
 #define WOVEN_PLAN_H
-#include "arena.h"
+#include "memory.h"
 #include "op.h"
 #include "session.h"
 

@@ -1,5 +1,5 @@
 /* real.h: the type of all numbers, double unless WOVEN_FLOAT is
-   defined. Tangled from 03-tensors.nw. */
+   defined. Tangled from 04-tensors.nw. */
 #ifndef WOVEN_REAL_H
 #define WOVEN_REAL_H
 

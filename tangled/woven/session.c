@@ -1,4 +1,4 @@
-/* session.c: running graphs. Tangled from 05-sessions.nw. */
+/* session.c: running graphs. Tangled from 06-sessions.nw. */
 #include "session.h"
 #include "plan.h"
 
@@ -58,7 +58,7 @@ const Array *session_run(Session *s,
   const Request request = {fetches, fetch, feeds, feed};
   s->error.text[0] = '\0';
   if (graph_error(s->graph)) {
-    graph_refuse(&s->error, "%s", graph_error(s->graph));
+    message_refuse(&s->error, "%s", graph_error(s->graph));
     return NULL;
   }
   Plan *plan = find(s, &request);

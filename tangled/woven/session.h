@@ -1,4 +1,4 @@
-/* session.h: running graphs. Tangled from 05-sessions.nw. */
+/* session.h: running graphs. Tangled from 06-sessions.nw. */
 #ifndef WOVEN_SESSION_H
 #define WOVEN_SESSION_H
 #include "graph.h"

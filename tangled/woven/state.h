@@ -1,4 +1,4 @@
-/* state.h: sources and state. Tangled from 03-tensors.nw. */
+/* state.h: sources and state. Tangled from 04-tensors.nw. */
 #ifndef WOVEN_STATE_H
 #define WOVEN_STATE_H
 #include "ops.h"

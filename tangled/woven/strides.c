@@ -1,4 +1,4 @@
-/* strides.c: how operands are read. Tangled from 04-ops.nw. */
+/* strides.c: how operands are read. Tangled from 05-ops.nw. */
 #include "op.h"
 
 void op_dense(Operand *o) {

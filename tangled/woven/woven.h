@@ -1,4 +1,4 @@
-/* woven.h: all of the library. Tangled from 03-tensors.nw. */
+/* woven.h: all of the library. Tangled from 04-tensors.nw. */
 #ifndef WOVEN_WOVEN_H
 #define WOVEN_WOVEN_H
 #include "ops.h"

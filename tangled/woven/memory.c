@@ -1,5 +1,5 @@
-/* arena.c: memory freed all at once. Tangled from 02-graphs.nw. */
-#include "arena.h"
+/* memory.c: memory freed all at once. Tangled from 03-graphs.nw. */
+#include "memory.h"
 #include <stdint.h>
 #include <string.h>
 

@@ -1,6 +1,6 @@
-/* arena.h: memory freed all at once. Tangled from 02-graphs.nw. */
-#ifndef WOVEN_ARENA_H
-#define WOVEN_ARENA_H
+/* memory.h: memory freed all at once. Tangled from 03-graphs.nw. */
+#ifndef WOVEN_MEMORY_H
+#define WOVEN_MEMORY_H
 #include "graph.h"
 
 typedef struct Arena {
