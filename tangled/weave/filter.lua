@@ -218,6 +218,7 @@ local function leave(element) return element, false end
 function Pandoc(doc)
   for _, part in ipairs(doc.meta.parts) do
     local first = pandoc.utils.stringify(part.chapters[1])
+                      :match '[^/]+$'
     titles['ch:' .. first:gsub('^%w+%-', '')] =
       pandoc.utils.stringify(part.title)
   end
