@@ -48,8 +48,11 @@ programs_ := $(patsubst $(TANGLED)/programs/%.c,$(BIN)/%,$(mains))
 helpers  := $(patsubst $(TANGLED)/%.c,$(OBJ)/%.o,$(filter-out $(mains),\
               $(wildcard $(TANGLED)/programs/*.c)))
 tests    := $(patsubst $(TANGLED)/tests/%.c,$(BIN)/%,$(wildcard $(TANGLED)/tests/*.c))
-# Programs and tests take the library's objects, since a few look inside it.
-archives  = $(if $(helpers),$(LIB)/programs.a) $(library)
+# Programs link the archive, in which only public names can be found. Tests
+# may look inside the library and take its objects.
+shared_  := $(if $(helpers),$(LIB)/programs.a)
+archive  := $(if $(library),$(LIB)/libwoven.a)
+archives  = $(shared_) $(library)
 
 ifeq ($(filter double float,$(REAL)),)
 $(error REAL is "$(REAL)"; it can be double or float)
@@ -83,7 +86,10 @@ $(LIB)/libwoven.so: $(library)
 $(LIB)/programs.a: $(helpers)
 	@mkdir -p $(@D); rm -f $@
 	ar rcs $@ $^
-$(BIN)/%: $(OBJ)/programs/%.o $(archives)
+$(BIN)/plans: $(BIN)/%: $(OBJ)/programs/%.o $(archives)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(STD) $^ -o $@ $(LIBS)
+$(BIN)/%: $(OBJ)/programs/%.o $(shared_) $(archive)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(STD) $^ -o $@ $(LIBS)
 $(BIN)/%: $(OBJ)/tests/%.o $(archives)
