@@ -7,7 +7,7 @@
 #include "dataset.h"
 #include "learn/optimizers.h"
 #include "learn/schedules.h"
-#include "layers.h"
-#include "npy.h"
-#include "checkpoint.h"
+#include "learn/layers.h"
+#include "files/npy.h"
+#include "files/checkpoint.h"
 #endif
