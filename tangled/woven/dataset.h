@@ -1,13 +1,9 @@
-/* dataset.h: data from files. Tangled from 09-curves.nw. */
+/* dataset.h: rows and their order. Tangled from 12-layers.nw. */
 #ifndef WOVEN_DATASET_H
 #define WOVEN_DATASET_H
 #include "graph.h"
 #pragma GCC visibility push(default)
 
-/* Numbers separated by commas, a row a line, perhaps below names;
-   [rows,columns], for the caller to free. data is NULL on error,
-   and why names the file, the line, the column, and the word. */
-Array dataset_csv(const char *path, Message *why);
 /* The rows from one number to below another, or to the last, in
    place: not to be freed. */
 Array dataset_rows(Array a, long from, long to);
