@@ -1,6 +1,7 @@
 /* optimizers.c: rules for steps. Tangled from 11-optimizers.nw. */
 #include "optimizers.h"
 #include "gradients.h"
+#include "graph_private.h"
 #include "state.h"
 
 Tensor *optimizer_slot(Tensor *w, const char *name, Shape shape) {
@@ -61,10 +62,10 @@ Tensor *optimizer_minimize(Optimizer o, Tensor *loss, int n,
                            Tensor *const *variable) {
   Graph *graph = loss->graph;
   for (int i = 0; i < n && !graph_error(graph); i++) {
-    const Tensor *v = variable[i];
-    if (v->op != &op_variable)
-      graph_fail(graph, "minimize: \"%.40s\" is not a variable",
-                 v->name ? v->name : v->op ? v->op->name : "");
+    char text[TENSOR_TEXT];
+    if (variable[i]->op != &op_variable)
+      graph_fail(graph, "minimize: %s is not a variable",
+                 tensor_text(variable[i], text));
   }
   Tensor **d = graph_take(graph, (size_t)n * sizeof *d);
   Tensor *rate = o.rate.tensor ? o.rate.tensor
