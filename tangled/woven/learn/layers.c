@@ -1,7 +1,7 @@
 /* layers.c: variables for layers. Tangled from 12-layers.nw. */
 #include "layers.h"
-#include "graph_private.h"
-#include "ops.h"
+#include "../graph_private.h"
+#include "../ops.h"
 #include <assert.h>
 #include <math.h>
 #include <string.h>
