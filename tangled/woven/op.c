@@ -32,25 +32,6 @@ Tensor *op_node(Graph *graph, const Op *op, int n,
     return graph_fail(graph, "%s", in ? why.text : "out of memory");
   return graph_add(graph, t);
 }
-static Tensor *same_gradient(Tensor *y, Tensor *g, int i) {
-  (void)y, (void)i;
-  return g;
-}
-static const Op same = {
-  .name = "same", .arity = 1,
-  .view = op_view_stretched, .gradient = same_gradient,
-};
-Tensor *t_name(Tensor *t, const char *name) {
-  Graph *graph = t->graph;
-  if (!name) return graph_fail(graph, "name: the name is NULL");
-  if (t->name && strcmp(t->name, name) == 0) return t;
-  if (t->name || t->id < 0)
-    t = op_node(graph, &same, 1, &t, NULL);
-  char *copy = graph_take(graph, strlen(name) + 1);
-  if (graph_error(graph)) return graph_inert(graph);
-  t->name = strcpy(copy, name);
-  return t;
-}
 static bool broadcast_inputs(const Tensor *t, const Shape in[],
                              Shape *out, Message *why) {
   *out = t->inputs > 0 ? in[0] : SCALAR;
