@@ -47,6 +47,8 @@ mains    := $(shell grep -ls '^int main' $(TANGLED)/programs/*.c)
 programs_ := $(patsubst $(TANGLED)/programs/%.c,$(BIN)/%,$(mains))
 helpers  := $(patsubst $(TANGLED)/%.c,$(OBJ)/%.o,$(filter-out $(mains),\
               $(wildcard $(TANGLED)/programs/*.c)))
+# Programs that include no header of ours need no library either.
+alone    := $(if $(mains),$(shell grep -Ls '^\#include "' $(mains)))
 tests    := $(patsubst $(TANGLED)/tests/%.c,$(BIN)/%,$(wildcard $(TANGLED)/tests/*.c))
 # Programs and tests take the library's objects, since a few look inside it.
 archives  = $(if $(helpers),$(LIB)/programs.a) $(library)
@@ -83,6 +85,9 @@ $(LIB)/libwoven.so: $(library)
 $(LIB)/programs.a: $(helpers)
 	@mkdir -p $(@D); rm -f $@
 	ar rcs $@ $^
+$(alone:$(TANGLED)/programs/%.c=$(BIN)/%): $(BIN)/%: $(OBJ)/programs/%.o
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(STD) $^ -o $@ -lm
 $(BIN)/%: $(OBJ)/programs/%.o $(archives)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(STD) $^ -o $@ $(LIBS)
@@ -94,6 +99,8 @@ lib: ## the library, build/lib/libwoven.a and .so
 lib: $(if $(library),$(LIB)/libwoven.a $(LIB)/libwoven.so)
 programs: ## the programs, in build/bin
 programs: lib $(programs_)
+evening: ## the programs of chapters 1 and 2, which need no library
+evening: $(filter $(BIN)/xor_by_hand $(BIN)/sketch $(BIN)/sketch_draw,$(programs_))
 xor: ## the program that learns exclusive or (a C compiler is enough)
 xor: $(BIN)/xor_by_hand $(if $(wildcard $(TANGLED)/programs/xor.c),$(BIN)/xor)
 
@@ -213,4 +220,4 @@ help: ## this list
 	@grep -h '^[a-z%-]*:.*## ' $(MAKEFILE_LIST) | \
 	  sed 's/:.*## /\t/; s/%/N/g' | expand -t 14
 
-.PHONY: all lib programs xor digits-data deps test test-all units fuzz bench record-bench install uninstall clean help
+.PHONY: all lib programs evening xor digits-data deps test test-all units fuzz bench record-bench install uninstall clean help

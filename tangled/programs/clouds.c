@@ -161,8 +161,8 @@ static Classifier classifier_new(const Settings *s) {
   m.step = descend(m.loss, m.weights, m.weight, s->rate);
   logits = t_add(t_dot(trained, w), b);
   Tensor *loss = t_mean(t_softmax_cross_entropy(logits, c));
-  Optimizer o =
-    (s->choice ? s->choice : choices)->make(TERM(s->rate));
+  const Choice *choice = s->choice ? s->choice : choices;
+  Optimizer o = optimizer_with(*choice->kind, s->rate);
   m.weights += l.n;
   Tensor **all = graph_take(
     m.graph, (size_t)m.weights * sizeof *all);

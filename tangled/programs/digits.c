@@ -142,7 +142,7 @@ static bool work(Work *w) {
   Shape size = w->e[1].images.shape;
   w->answer = array_new(SHAPE(size.dim[0]));
   w->p = array_new(SHAPE(size.dim[0], 10));
-  Optimizer o = w->s.choice->make(TERM(w->s.rate));
+  Optimizer o = optimizer_with(*w->s.choice->kind, w->s.rate);
   w->r = recognizer_new(w->s.model, o, size.dim[1], size.dim[2],
                         w->s.seed);
   if (w->r.graph) w->session = session_new(w->r.graph);

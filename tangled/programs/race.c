@@ -76,8 +76,8 @@ static bool race(const Settings *s, const Choice *c, FILE *log) {
   if (!session) return complain("race", "out of memory");
   Tensor *w[] = {place(g, 0, s), place(g, 1, s)};
   Tensor *loss = s->ravine->loss(w[0], w[1]);
-  Tensor *step = optimizer_minimize(c->make(TERM(rate)), loss,
-                                    2, w);
+  Tensor *step = optimizer_minimize(
+    optimizer_with(*c->kind, rate), loss, 2, w);
   Bar bar = bar_new("step", s->steps, s->quiet || !s->choice);
   const Array *r = NULL;
   long arrived = -1;
