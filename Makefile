@@ -50,8 +50,11 @@ helpers  := $(patsubst $(TANGLED)/%.c,$(OBJ)/%.o,$(filter-out $(mains),\
 # Programs that include no header of ours need no library either.
 alone    := $(if $(mains),$(shell grep -Ls '^\#include "' $(mains)))
 tests    := $(patsubst $(TANGLED)/tests/%.c,$(BIN)/%,$(wildcard $(TANGLED)/tests/*.c))
-# Programs and tests take the library's objects, since a few look inside it.
-archives  = $(if $(helpers),$(LIB)/programs.a) $(library)
+# Programs link the archive, in which only public names can be found. Tests
+# may look inside the library and take its objects.
+shared_  := $(if $(helpers),$(LIB)/programs.a)
+archive  := $(if $(library),$(LIB)/libwoven.a)
+archives  = $(shared_) $(library)
 
 ifeq ($(filter double float,$(REAL)),)
 $(error REAL is "$(REAL)"; it can be double or float)
@@ -85,10 +88,13 @@ $(LIB)/libwoven.so: $(library)
 $(LIB)/programs.a: $(helpers)
 	@mkdir -p $(@D); rm -f $@
 	ar rcs $@ $^
+$(BIN)/plans: $(BIN)/%: $(OBJ)/programs/%.o $(archives)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(STD) $^ -o $@ $(LIBS)
 $(alone:$(TANGLED)/programs/%.c=$(BIN)/%): $(BIN)/%: $(OBJ)/programs/%.o
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(STD) $^ -o $@ -lm
-$(BIN)/%: $(OBJ)/programs/%.o $(archives)
+$(BIN)/%: $(OBJ)/programs/%.o $(shared_) $(archive)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(STD) $^ -o $@ $(LIBS)
 $(BIN)/%: $(OBJ)/tests/%.o $(archives)
