@@ -128,7 +128,8 @@ local function take_files(blocks)
     if block.format == 'file' then
       local name, html = block.text:match '^(.-)\n(.*)$'
       pages:insert { slug = 'file-' .. name:gsub('/', '-'),
-        title = name, html = html, here = 'files', kind = 'file' }
+        title = name, html = html, kind = 'file',
+        here = 'index-of-files' }
     end
   end
   return pages
@@ -169,7 +170,7 @@ end
 local trees = os.getenv 'TREES'
 local function tree_of(page)
   for name in os.getenv 'SOURCES':gmatch '([^/%s]+)%.nw' do
-    if name:match '%-(.*)$' == page.slug then return name end
+    if name:match '^%d+%-(.*)$' == page.slug then return name end
   end
 end
 local changes = pandoc.List()

@@ -9,9 +9,14 @@ local chapters, parts = {}, {}
 local chunks, users, definitions = lists(), lists(), lists()
 local on, chapter, sink = {}
 function on.file(path)
-  local number, slug = path:match '0*(%w+)%-([%w-]+)%.nw$'
-  chapter = { file = path, number = number, slug = slug or 'end',
-              parts = 0, headings = 0, prose = {} }
+  local letter, number, slug =
+    path:match '(%u*)0*(%d*)%-([%w-]+)%.nw$'
+  chapter = { file = path, slug = slug or 'end', parts = 0,
+              from = tonumber(number), label = slug and 'P',
+              headings = 0, prose = {} }
+  if slug and letter .. number ~= '' then
+    chapter.label = letter .. number
+  end
   table.insert(chapters, chapter)
   chapter.count = #chapters
 end
@@ -33,7 +38,7 @@ end
 function on.endquote() on.text '``{.quoted}' end
 function on.defn(name)
   chapter.parts = chapter.parts + 1
-  local label = chapter.number .. '.' .. chapter.parts
+  local label = chapter.label .. '.' .. chapter.parts
   local part = { name = name, label = label, chapter = #chapters,
                  id = 'chunk-' .. label, hidden = {}, places = {},
                  defined = {}, used = {} }
@@ -440,7 +445,7 @@ local function origins(rows)
     for _, spot in ipairs(row) do marked[spot.part.chapter] = 1 end
   end
   for n, c in ipairs(chapters) do
-    if marked[n] then local name = c.number .. ' ' .. escape(html, c.title)
+    if marked[n] then local name = c.label .. ' ' .. escape(html, c.title)
                       table.insert(names, link(html, c.id, name)) end
   end
   return table.concat(names, ', ')
@@ -536,7 +541,8 @@ local stringify = pandoc.utils.stringify
 local function heading(h)
   chapter.headings = chapter.headings + 1
   if h.level == 1 then
-    h.attributes.number = chapter.number
+    h.attributes.number = chapter.label
+    h.attributes.file = chapter.file:match '([^/]+)%.nw$'
     chapter.id, chapter.title = h.identifier, stringify(h)
   end
   if h.identifier == '' then

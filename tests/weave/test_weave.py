@@ -212,6 +212,34 @@ class Reading(unittest.TestCase):
         self.assertIn('id="chunk-1.1"', book.html("a"))
         self.assertIn('id="chunk-B.1"', book.read("site/z.html"))
 
+    def test_preface_benches_and_parts(self):
+        book = Book(_00_p="# P {#ch:p}\n\n## How {#sec:how}\n\nText.\n\n" + ROOT % "int p;",
+                    _18_k="# K {#ch:k}\n\n## S\n\nSee [@sec:how], [@ch:w].\n",
+                    W18_w="# W {#ch:w}\n\nText.\n\n<<a/c.c>>=\nint c;\n@\n", F18_f="# F {#ch:f}\n\nText.\n",
+                    C_c="# C {#ch:c}\n\nText.\n")
+        book.write("book/book.yaml", "title: T\nsubtitle: S\nbibliography: book/refs.bib\nparts:\n"
+                   "- title: Preface\n  chapters: [00-p]\n- title: Fast\n  numeral: IV\n"
+                   "  chapters: [17-none, 18-k]\n- title: Shop\n  chapters: [workshop/W18-w, F18-f, C-c]\n")
+        page = text_of(book.html("k")).replace("\u00a0", " ")
+        self.assertIn("18 K", page)
+        self.assertIn("18.1 S", page)
+        self.assertIn("See “How”, Workshop W18.", page)
+        self.assertIn("At the bench: Workshop W18, Workshop F18.", page)
+        self.assertIn("IV · Fast", page)
+        self.assertIn("Shop", page)
+        page = text_of(book.read("site/w.html")).replace("\u00a0", " ")
+        self.assertIn("The bench of Chapter 18.", page)
+        self.assertIn("W18.1", page)
+        page = text_of(book.read("site/p.html"))
+        self.assertIn("P.1", page)
+        self.assertNotIn("Preface", page)
+        self.assertNotIn("bench", text_of(book.read("site/c.html")))
+        text = book.latex()
+        self.assertIn(r"\Wpart{IV}{Fast}", text)
+        self.assertIn(r"\Wpart{}{Shop}", text)
+        self.assertIn(r"\chapter*{P}", text)
+        self.assertIn(r"\Wchapter{W18}", text)
+
     def test_note_may_be_defined_after_a_chunk(self):
         book = Book(_01_a="# A {#ch:a}\n\nText.[^n]\n\n" + ROOT % "int x;"
                     + "\n[^n]: The note.\n")
@@ -442,6 +470,16 @@ class Trees(unittest.TestCase):
             book.run("diff", "-r", "tangled", "trees/" + last)
             self.assertEqual(book.status, 0)
 
+    def test_trees_are_of_the_chapters_and_benches_so_far(self):
+        more = "# W {#ch:w}\n\nText.\n\n<<u>>=\nw%s\n@\n"
+        book = Book(_01_a="# A {#ch:a}\n\nText.\n\n<<a/b.c>>=\n<<u>>\n@\nText.\n\n<<u>>=\na\n@\n",
+                    _02_b="# B {#ch:b}\n\nText.\n\n<<u>>=\nb\n@\n",
+                    W1_w=more % 1, W2_x=more % 2, B_y=more % "hole")
+        book.trees()
+        self.assertEqual(book.read("trees/01-a/a/b.c"), "a\nw1\n")
+        self.assertEqual(book.read("trees/02-b/a/b.c"), "a\nb\nw1\nw2\n")
+        self.assertFalse(os.path.exists(book.path("trees/B-y")))
+
     def test_changes_are_counted_and_shown(self):
         book = Book(_01_a=TRICKY, _02_b=MORE)
         book.trees()
@@ -489,7 +527,7 @@ class Numbering(unittest.TestCase):
                     B_z="# Z {#ch:z}\n\nText.\n")
         text = text_of(book.html("a")).replace("\u00a0", " ")
         self.assertIn("See Equation (1.1), Table 1.1, Section 1.1, "
-                      "Appendix B and Exercise 1.1.", text)
+                      "Workshop B and Exercise 1.1.", text)
         self.assertIn("Exercise 1.1. Do.", text)
 
     def fails(self, text, message):
