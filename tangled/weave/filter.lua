@@ -84,7 +84,12 @@ local function header(h)
       h.content:insert(1, number_tag(number))
     end
   end
-  h.attributes = part and { part = part[1] .. part[2] } or {}
+  h.attributes = {}
+  if h.level == 1 then
+    h.attr = pandoc.Attr(h.identifier, h.classes,
+      { { 'file', file or '' }, { 'part', part and part[1] .. part[2]
+                                          or '' } })
+  end
   local before = part and ('\\Wpart{%s}{%s}'):format(
     part[1]:match '^%w*', part[2]) or ''
   if h.level == 1 and chapter then

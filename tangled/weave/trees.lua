@@ -42,7 +42,7 @@ function on.defn(name)
   local label = chapter.label .. '.' .. chapter.parts
   local part = { name = name, label = label, chapter = #chapters,
                  id = 'chunk-' .. label, hidden = {}, places = {},
-                 defined = {}, used = {} }
+                 defined = {}, used = {}, number = #parts + 1 }
   table.insert(parts, part)
   local all = chunks[name]
   part.before = all[#all]

@@ -123,7 +123,7 @@ class Book:
 def code_of(html, label):
     """The code of one chunk, with its tags."""
     chunk = html.split(f'id="chunk-{label}"')[1]
-    return re.search(r"<code>(.*?)</code></pre>", chunk, re.S).group(1)
+    return re.search(r"<pre><code>(.*?)</code></pre>", chunk, re.S).group(1)
 
 
 def text_of(html):
@@ -421,20 +421,16 @@ class Files(unittest.TestCase):
         self.assertIn('from <a href="a.html#ch:a">1 A</a>, '
                       '<a href="b.html#ch:b">2 B</a>', whole)
 
-    def test_context_is_what_stands_above(self):
+    def test_context_is_the_statement_above(self):
         context = re.compile(r'<div class="context">(.*?)</div>')
-        book = Book(_01_a=TRICKY, _02_b=MORE)
-        self.assertEqual(context.findall(book.html("a")), [])
-        self.assertEqual(context.findall(book.read("site/b.html")),
-                         ["  int b2;"])
-        self.assertIn("\\Wcontext{\\ \\ int\\ b2;}", book.latex())
-
-    def test_a_brace_is_not_enough_context(self):
-        book = Book(_01_a="# A {#ch:a}\n\nText.\n\n" + ROOT
-                    % "int f(void) {\n  return 1;\n}" + "Text.\n\n"
-                    + ROOT % "int x;")
-        self.assertIn('<div class="context">  return 1;</div>\n'
-                      '<div class="context">}</div>', book.html("a"))
+        for first, shown in (("int a = g(1,\n  2);", ["int a = g(1,", "  2);"]), ("a++;", ["a++;"]),
+                             ("if (a) {\n  b();\n}", [])):
+            book = Book(_01_a="# A {#ch:a}\n\nText.\n\n" + ROOT % "int f(void) {\n  <<u>>\n}\n<<v>>"
+                        + "Text.\n\n<<u>>=\n%s\n@\nText.\n\n<<v>>=\nint c;\n@\nText.\n\n" % first
+                        + "<<u>>=\nd();\n@\nText.\n\n<<u>>=\ne();\n@\nText.\n\n<<v>>=\nint x;\n@\n")
+            self.assertEqual(context.findall(book.html("a")), shown)
+            self.assertEqual(book.read("site/a.html").count('class="chunk more"'), 1)
+        self.assertIn("\\begin{Wchunk}{chunk-1.5}{1.5}{}{", book.latex())
 
     def test_a_chunk_says_in_or_after_what(self):
         book = Book(_01_a="# A {#ch:a}\n\nText.\n\n" + ROOT
