@@ -5,8 +5,9 @@
 #include "session.h"
 #include "gradients.h"
 #include "dataset.h"
-#include "optimizers.h"
-#include "layers.h"
-#include "npy.h"
-#include "checkpoint.h"
+#include "learn/optimizers.h"
+#include "learn/schedules.h"
+#include "learn/layers.h"
+#include "files/npy.h"
+#include "files/checkpoint.h"
 #endif
