@@ -167,6 +167,12 @@ fuzz: $(stamp)
 	    -max_len=2048 -verbosity=0 -print_final_stats=1 \
 	    -artifact_prefix=$(BUILD)/fuzz/$$f- $(BUILD)/fuzz/$$f $$corpus; done
 
+# Sizes at which the code changes its ways, so small that tests cross them.
+export SHRUNK := -DSMALL=3 -DNEAR=8 -DBLOCK=3 -DARENA_BLOCK=256 -DSHELVES=2
+mutants: ## change one token of the library at a time; do the tests notice? (COUNT=800)
+mutants: $(stamp)
+	@python3 tests/tools/mutants.py --count=$(or $(COUNT),800)
+
 bench: ## measure speeds into build/bench.tsv (BOOK=1: the weave as well)
 bench: $(programs_)
 	@$(MAKE) -s --no-print-directory BUILD=build/float REAL=float programs
@@ -213,4 +219,4 @@ help: ## this list
 	@grep -h '^[a-z%-]*:.*## ' $(MAKEFILE_LIST) | \
 	  sed 's/:.*## /\t/; s/%/N/g' | expand -t 14
 
-.PHONY: all lib programs xor digits-data deps test test-all units fuzz bench record-bench install uninstall clean help
+.PHONY: all lib programs xor digits-data deps test test-all units fuzz mutants bench record-bench install uninstall clean help
