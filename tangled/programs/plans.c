@@ -13,7 +13,7 @@ static int number(const void *reg) {
   return n + 1;
 }
 static void print_step(const Step *s) {
-  bool copies = s->compute == op_copy.compute;
+  bool copies = s->op == &op_copy;
   int n = copies ? 1 : s->tensor->inputs;
   char text[SHAPE_TEXT];
   printf("r%d = %s", number(s->operand[0].at),

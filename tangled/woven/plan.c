@@ -87,6 +87,7 @@ static void compute(Planner *p, const Op *op, const Tensor *t,
   size_t size = sizeof(Step) + (size_t)(n + 1) * sizeof *in;
   Step *s = list(p, 1, size, NULL);
   s->compute = op->compute;
+  s->op = op;
   s->tensor = t;
   s->operand[0] = v->operand;
   memcpy(&s->operand[1], in, (size_t)n * sizeof *in);

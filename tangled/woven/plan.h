@@ -3,7 +3,7 @@
 #ifndef WOVEN_PLAN_H
 #define WOVEN_PLAN_H
 #include "memory.h"
-#include "op.h"
+#include "step.h"
 #include "session.h"
 
 typedef struct Register {

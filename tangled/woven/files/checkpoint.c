@@ -1,9 +1,9 @@
 /* checkpoint.c: keeping what a session has learned.
-   Tangled from 12-layers.nw. */
+   Tangled from F12-files.nw. */
 #include "checkpoint.h"
-#include "memory.h"
+#include "../memory.h"
+#include "../state.h"
 #include "npy.h"
-#include "state.h"
 
 static bool exchange(const char *path, Session *s, bool save,
                      Message *why) {

@@ -1,8 +1,8 @@
 /* checkpoint.h: keeping what a session has learned.
-   Tangled from 12-layers.nw. */
+   Tangled from F12-files.nw. */
 #ifndef WOVEN_CHECKPOINT_H
 #define WOVEN_CHECKPOINT_H
-#include "session.h"
+#include "../session.h"
 #pragma GCC visibility push(default)
 
 /* An .npz of all variables of the session's graph, by name. Each
