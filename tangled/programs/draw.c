@@ -5,21 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static Graph *xor_graph(void) {
-  Graph *g = graph_new();
-  Tensor *x = t_placeholder(g, "x", SHAPE(4, 2));
-  Tensor *y = t_placeholder(g, "y", SHAPE(4, 1));
-  real zeros[8] = {0};
-  Tensor *w = t_variable(g, "w", (Array){SHAPE(2, 4), zeros});
-  Tensor *v = t_variable(g, "v", (Array){SHAPE(4, 1), zeros});
-  Tensor *h = t_sigmoid(t_dot(x, w)), *d[2];
-  Tensor *guess = t_name(t_sigmoid(t_dot(h, v)), "guess");
-  Tensor *loss = t_name(t_mean(t_square(t_sub(guess, y))), "loss");
-  t_gradients(loss, 2, (Tensor *[]){w, v}, d);
-  t_name(d[0], "dJ/dw");
-  t_name(d[1], "dJ/dv");
-  return g;
-}
 static Graph *line_graph(void) {
   Graph *g = graph_new();
   Tensor *m = t_variable(g, "m", (Array){SCALAR, (real[]){0.5}});
@@ -64,13 +49,29 @@ static Graph *neuron(void) {
   t_gradient(t_name(t_square(t_sub(guess, y)), "loss"), w);
   return g;
 }
+static Graph *xor_graph(void) {
+  Graph *g = graph_new();
+  if (!g) return NULL;
+  real zeros[8] = {0};
+  Tensor *x = t_placeholder(g, "x", SHAPE(4, 2));
+  Tensor *y = t_placeholder(g, "y", SHAPE(4, 1));
+  Tensor *w = t_variable(g, "w", (Array){SHAPE(2, 4), zeros});
+  Tensor *v = t_variable(g, "v", (Array){SHAPE(4, 1), zeros});
+  Tensor *h = t_sigmoid(t_dot(x, w)), *d[2];
+  Tensor *guess = t_name(t_sigmoid(t_dot(h, v)), "guess");
+  Tensor *loss = t_name(t_mean(t_square(t_sub(guess, y))), "loss");
+  t_gradients(loss, 2, (Tensor *[]){w, v}, d);
+  t_name(d[0], "dJ/dw");
+  t_name(d[1], "dJ/dv");
+  return g;
+}
 static const struct {
   const char *name;
   Graph *(*make)(void);
 } picture[] = {
-  {"xor-graph", xor_graph},
   {"line-graph", line_graph},
   {"formula", formula}, {"doubling", doubling}, {"neuron", neuron},
+  {"xor-graph", xor_graph},
 };
 static int draw(Graph *g) {
   const char *why = g ? graph_error(g) : "out of memory";
