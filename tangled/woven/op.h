@@ -23,6 +23,7 @@ typedef struct Operand {
 typedef struct Step Step;
 struct Step {
   void (*compute)(const Step *s);
+  const Op *op;              /* not the tensor's, if it copies */
   const Tensor *tensor;
   Step *next;                /* the step to run after this one */
   int rank, outer;           /* loops; those over the result */

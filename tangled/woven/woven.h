@@ -2,7 +2,6 @@
 #ifndef WOVEN_WOVEN_H
 #define WOVEN_WOVEN_H
 #include "ops.h"
-#include "session.h"
 #include "gradients.h"
 #include "dataset.h"
 #include "optimizers.h"
