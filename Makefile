@@ -12,7 +12,9 @@ ifeq ($(origin CC),default)
 CC      := $(if $(shell command -v gcc),gcc,cc)
 endif
 CORES   := $(shell nproc 2>/dev/null || echo 1)
-VERSION := 0.1
+VERSION := 0.2
+soname   = libwoven$(if $(filter float,$(REAL)),-float).so.0
+INSTALLED ?= -O3
 
 include book/weave/book.mk
 
@@ -39,7 +41,8 @@ STD      := -std=c11 -D_POSIX_C_SOURCE=200809L -I$(TANGLED) \
 MATH     := -fno-math-errno -fno-trapping-math
 # no fused multiply-add, which some machines have and others do not
 STD      += -ffp-contract=off
-library  := $(patsubst $(TANGLED)/%.c,$(OBJ)/%.o,$(wildcard $(TANGLED)/woven/*.c))
+library  := $(patsubst $(TANGLED)/%.c,$(OBJ)/%.o,\
+              $(wildcard $(TANGLED)/woven/*.c $(TANGLED)/woven/*/*.c))
 mains    := $(shell grep -ls '^int main' $(TANGLED)/programs/*.c)
 programs_ := $(patsubst $(TANGLED)/programs/%.c,$(BIN)/%,$(mains))
 helpers  := $(patsubst $(TANGLED)/%.c,$(OBJ)/%.o,$(filter-out $(mains),\
@@ -64,7 +67,7 @@ $(OBJ)/woven/%.o: $(TANGLED)/woven/%.c $(BUILD)/how
 $(OBJ)/%.o: $(TANGLED)/%.c $(BUILD)/how
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(STD) $(WARN) -MMD -MP -c $< -o $@
--include $(wildcard $(OBJ)/*/*.d)
+-include $(wildcard $(OBJ)/*/*.d $(OBJ)/*/*/*.d)
 
 # One object in the archive, in which only what is public has a name.
 $(LIB)/libwoven.a: $(library)
@@ -74,9 +77,9 @@ $(LIB)/libwoven.a: $(library)
 	ar rcs $@ $(OBJ)/woven.o
 $(LIB)/libwoven.so: $(library)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(STD) -shared -Wl,-soname,libwoven.so.0 $^ \
-	  -o $@.0 $(LIBS)
-	ln -sf libwoven.so.0 $@
+	$(CC) $(CFLAGS) $(STD) -shared -Wl,-soname,$(soname) $^ \
+	  -o $(@D)/$(soname) $(LIBS)
+	ln -sf $(soname) $@
 $(LIB)/programs.a: $(helpers)
 	@mkdir -p $(@D); rm -f $@
 	ar rcs $@ $^
@@ -102,9 +105,13 @@ digits-data: $(BIN)/digits
 # ---- everything, from nothing
 
 all: ## set up, build, train exclusive or, weave the book
-	@sh tests/packages.sh '$(NO_INSTALL)' $(packages-build) $(packages-book)
-	@$(MAKE) -s --no-print-directory -j$(CORES) programs html pdf epub
-	@$(MAKE) -s --no-print-directory $(BUILD)/xor.tsv
+	@bash tests/tools/steps.sh '$(MAKE)' '$(CORES)' \
+	  'packages that are missing|sh tests/tools/packages.sh "$(NO_INSTALL)" $(packages-build) $(packages-book)' \
+	  'the code out of the book|$$make tangle' \
+	  'library and programs|$$make -j$$cores programs' \
+	  'exclusive or, learned|$$make $(BUILD)/xor.tsv' \
+	  'figures|$$make -j$$cores figures' \
+	  'web pages, PDF, EPUB|$$make -j$$cores html pdf epub'
 	@printf '\nopen\n  %s\n  %s\n  %s\n' $(SITE)/index.html $(PDF) $(EPUB)
 	@echo "and run $(BIN)/xor --help; make test runs the tests"
 $(BUILD)/xor.tsv: $(BIN)/xor
@@ -125,19 +132,24 @@ packages = $(packages-build) $(packages-book) $(packages-test)
 
 deps: ## install the packages that are missing (NO_INSTALL=1 only lists them)
 deps:
-	@sh tests/packages.sh '$(NO_INSTALL)' $(packages)
-	@sh tests/npm.sh '$(NO_INSTALL)'
+	@sh tests/tools/packages.sh '$(NO_INSTALL)' $(packages)
+	@sh tests/tools/npm.sh '$(NO_INSTALL)'
 
 # ---- tests
 
-test: ## set up, then run every test
+test: ## what readers want to know: at most five minutes after make
+	@sh tests/tools/packages.sh '$(NO_INSTALL)' $(packages-build) $(packages-book)
+	@$(MAKE) -s --no-print-directory tangle
+	@bash tests/all.sh '$(MAKE)' '$(CORES)' reader
+
+test-all: ## every test there is, after installing what they need
 	@$(MAKE) -s --no-print-directory deps
 	@$(MAKE) -s --no-print-directory tangle
-	@bash tests/all.sh '$(MAKE)' '$(CORES)'
+	@bash tests/all.sh '$(MAKE)' '$(CORES)' all
 
 units: ## the unit tests alone, as the variables say (REAL, SAN, CC)
 units: $(tests) $(if $(library),lib) $(programs_)
-	@sh tests/units.sh '$(VALGRIND)' $(tests)
+	@sh tests/library/units.sh '$(VALGRIND)' $(tests)
 
 # A corpus that grows in build/ and starts from what is kept in tests/.
 FUZZ ?= 5
@@ -146,9 +158,10 @@ fuzz: $(stamp)
 	@mkdir -p $(BUILD)/fuzz
 	clang -g -O1 -fsanitize=fuzzer,address,undefined \
 	  -fno-sanitize-recover=undefined -DFUZZER $(STD) \
-	  $(wildcard $(TANGLED)/woven/*.c) $(TANGLED)/tests/fuzz_files.c \
+	  $(wildcard $(TANGLED)/woven/*.c $(TANGLED)/woven/*/*.c) \
+	  $(TANGLED)/tests/fuzz_files.c \
 	  -o $(BUILD)/fuzz/fuzz_files $(LIBS)
-	@for corpus in tests/corpus/*; do f=$${corpus##*/}; \
+	@for corpus in tests/library/corpus/*; do f=$${corpus##*/}; \
 	  mkdir -p $(BUILD)/fuzz/$$f; echo "fuzzing $$f"; \
 	  FORMAT=$$f $(BUILD)/fuzz/fuzz_files -max_total_time=$(FUZZ) \
 	    -max_len=2048 -verbosity=0 -print_final_stats=1 \
@@ -157,28 +170,41 @@ fuzz: $(stamp)
 bench: ## measure speeds into build/bench.tsv (BOOK=1: the weave as well)
 bench: $(programs_)
 	@$(MAKE) -s --no-print-directory BUILD=build/float REAL=float programs
-	@python3 tests/bench.py $(BUILD)/bench.tsv $(if $(BOOK),--book)
+	@python3 tests/tools/bench.py $(BUILD)/bench.tsv $(if $(BOOK),--book)
 
 record-bench: ## put the figures of the last bench into the book
 	cp $(BUILD)/bench.tsv book/bench.tsv
 
 # ---- and the rest
 
-public := woven real array graph op op_map ops session gradients \
-  optimizers dataset layers npy checkpoint
+# A library that is installed may be run elsewhere: it is built for any machine
+# of this kind, in a place of its own, and knows the number type by its name.
+public := woven real message array graph op op_map step ops session gradients \
+  optimizers schedules dataset table layers npy checkpoint
+headers = $(wildcard $(foreach f,$(public),$(TANGLED)/woven/$f.h $(TANGLED)/woven/*/$f.h))
+includedir ?= $(PREFIX)/include
+libdir     ?= $(PREFIX)/lib
 install: ## install headers, libraries and pkg-config file (PREFIX, DESTDIR)
-install: lib
-	install -d $(DESTDIR)$(PREFIX)/include/woven $(DESTDIR)$(PREFIX)/lib/pkgconfig
-	install -m 644 $(wildcard $(public:%=$(TANGLED)/woven/%.h)) $(DESTDIR)$(PREFIX)/include/woven
-	install -m 644 $(LIB)/libwoven.a $(DESTDIR)$(PREFIX)/lib
-	install -m 755 $(LIB)/libwoven.so.0 $(DESTDIR)$(PREFIX)/lib
-	ln -sf libwoven.so.0 $(DESTDIR)$(PREFIX)/lib/libwoven.so
-	printf '%s\n' 'prefix=$(PREFIX)' 'Name: woven' \
+install:
+	@$(MAKE) -s --no-print-directory BUILD=$(BUILD)/install-$(REAL) CFLAGS='$(INSTALLED)' lib
+	@for f in $(headers:$(TANGLED)/woven/%=%); do \
+	  install -D -m 644 $(TANGLED)/woven/$$f $(DESTDIR)$(includedir)/woven/$$f || exit; done
+	@install -d $(DESTDIR)$(libdir)/pkgconfig
+	@install -m 644 $(BUILD)/install-$(REAL)/lib/libwoven.a $(DESTDIR)$(libdir)
+	@install -m 755 $(BUILD)/install-$(REAL)/lib/$(soname) $(DESTDIR)$(libdir)
+	@ln -sf $(soname) $(DESTDIR)$(libdir)/libwoven.so
+	@printf '%s\n' 'prefix=$(PREFIX)' 'Name: woven' \
 	  'Description: graphs that differentiate themselves' \
 	  'Version: $(VERSION)' \
-	  'Cflags: -I$${prefix}/include$(if $(filter float,$(REAL)), -DWOVEN_FLOAT)' \
-	  'Libs: -L$${prefix}/lib -lwoven' 'Libs.private: $(LIBS)' \
-	  > $(DESTDIR)$(PREFIX)/lib/pkgconfig/woven.pc
+	  'Cflags: -I$(includedir)$(if $(filter float,$(REAL)), -DWOVEN_FLOAT)' \
+	  'Libs: -L$(libdir) -Wl,-rpath,$(libdir) -lwoven' 'Libs.private: $(LIBS)' \
+	  > $(DESTDIR)$(libdir)/pkgconfig/woven.pc
+	@echo "installed below $(DESTDIR)$(PREFIX); see the README for a program that uses it"
+
+uninstall: ## remove what install put in place
+	rm -rf $(DESTDIR)$(includedir)/woven $(DESTDIR)$(libdir)/libwoven.a \
+	  $(DESTDIR)$(libdir)/libwoven.so $(DESTDIR)$(libdir)/$(soname) \
+	  $(DESTDIR)$(libdir)/pkgconfig/woven.pc
 
 clean: ## remove build/
 	rm -rf build
@@ -187,4 +213,4 @@ help: ## this list
 	@grep -h '^[a-z%-]*:.*## ' $(MAKEFILE_LIST) | \
 	  sed 's/:.*## /\t/; s/%/N/g' | expand -t 14
 
-.PHONY: all lib programs xor digits-data deps test units fuzz bench record-bench install clean help
+.PHONY: all lib programs xor digits-data deps test test-all units fuzz bench record-bench install uninstall clean help

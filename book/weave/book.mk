@@ -194,8 +194,8 @@ $(WOVEN)/tags: $(stamp)
 	@cd $(TANGLED) && find * -type f | sort | ctags --sort=no $(kinds) -x \
 	  --_xformat="$(fields)" -L - > $(abspath $@)
 
-$(BUILD)/lint.md: $(NW) tests/lint.py $(stamp)
-	@python3 tests/lint.py --quiet --markdown=$@ --code=$(TANGLED) $(NW)
+$(BUILD)/lint.md: $(NW) tests/tools/lint.py $(stamp)
+	@python3 tests/tools/lint.py --quiet --markdown=$@ --code=$(TANGLED) $(NW)
 
 # The colophon is made anew each time, and put in place if it differs.
 .PHONY: $(BUILD)/colophon.new
@@ -317,7 +317,7 @@ book: html pdf epub
 
 lint: ## measure the style of the sources and fail where it is missed
 lint: $(stamp)
-	@python3 tests/lint.py --markdown=$(BUILD)/lint.md --code=$(TANGLED) $(NW)
+	@python3 tests/tools/lint.py --markdown=$(BUILD)/lint.md --code=$(TANGLED) $(NW)
 
 .PHONY: tangle tangle-check snapshots transcripts record figures html pdf \
   epub pictures book lint serve

@@ -1,5 +1,6 @@
 /* convstep.c: convstep [PAD], a training step of a network with
-   two convolutions. Tangled from 13-digits.nw. */
+   two convolutions. Tangled from
+   W13-digits-bench.nw. */
 #include "clock.h"
 #include "network.h"
 #include <stdio.h>

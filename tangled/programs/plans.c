@@ -18,8 +18,9 @@ int main(int argc, char **argv) {
   Tensor *delta = t_mul(error, t_mul(y, t_sub(1, y)));
   Tensor *slope = t_dot(t_transpose(x), delta);
   Tensor *step = t_assign(w, t_sub(w, slope));
+  Tensor *train = t_group(g, 1, &step);
   
-  int status = session_explain(s, FETCH(loss, step),
+  int status = session_explain(s, FETCH(loss, train),
                                FEED({x, {SHAPE(4, 2), numbers}},
                                     {t, {SHAPE(4, 1), numbers}}),
                                stdout);

@@ -1,5 +1,5 @@
 /* resume.c: trains, saves, and goes on where it was stopped.
-   Tangled from 12-layers.nw. */
+   Tangled from F12-files.nw. */
 #include "options.h"
 #include "woven/woven.h"
 #include <stdlib.h>

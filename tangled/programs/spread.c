@@ -1,5 +1,5 @@
 /* spread.c: the size of numbers on their way through layers.
-   Tangled from 12-layers.nw. */
+   Tangled from W12-layers-bench.nw. */
 #include "woven/woven.h"
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* fuzz_files.c: any bytes make a file, or an error.
-   Tangled from 12-layers.nw. */
+   Tangled from W12-layers-bench.nw. */
 #include "woven/woven.h"
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* test_digits.c: IDX files and drawn digits. Tangled from
-   13-digits.nw. */
+   W13-digits-bench.nw. */
 #include "programs/examples.h"
 #include "programs/strokes.h"
 #include "suite.h"

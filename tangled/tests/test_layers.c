@@ -1,5 +1,5 @@
 /* test_layers.c: layers, chance, rows.
-   Tangled from 12-layers.nw. */
+   Tangled from W12-layers-bench.nw. */
 #include "countdown.h"
 #include "suite.h"
 #include "woven/woven.h"

@@ -2,6 +2,7 @@
    Tangled from 05-ops.nw. */
 #include "suite.h"
 #include "woven/elementary.h"
+#include "woven/step.h"
 #include "woven/woven.h"
 #include <math.h>
 #include <string.h>
@@ -10,6 +11,7 @@ static void apply(const Tensor *t, real *result,
                   real *const in[]) {
   Step *s = calloc(1, sizeof *s + 4 * sizeof(Operand));
   real *at[] = {result, in[0], in[1], in[2]};
+  s->op = t->op;
   s->tensor = t;
   for (int k = 0; k <= t->inputs; k++) {
     Operand *o = &s->operand[k];

@@ -13,23 +13,8 @@ typedef struct Term {
 
 #define TERM(x) \
   _Generic((x), Tensor *: op_tensor, default: op_number)(x)
-enum { OP_LOOPS = SHAPE_RANK + 1 };
-
-typedef struct Operand {
-  real *const *at;           /* where its address is kept */
-  Shape shape;               /* nothing is ANY any more */
-  long stride[OP_LOOPS];
-} Operand;
+typedef struct Operand Operand;   /* see step.h */
 typedef struct Step Step;
-struct Step {
-  void (*compute)(const Step *s);
-  const Op *op;              /* not the tensor's, if it copies */
-  const Tensor *tensor;
-  Step *next;                /* the step to run after this one */
-  int rank, outer;           /* loops; those over the result */
-  long size[OP_LOOPS];       /* how often each loop runs */
-  Operand operand[];         /* the result, then the inputs */
-};
 struct Op {
   const char *name;
   int arity;                 /* number of inputs; -1: any number */
@@ -45,6 +30,15 @@ struct Op {
      No rule: asking for the derivative is an error. */
   Tensor *(*gradient)(Tensor *y, Tensor *g, int i);
   unsigned shape_only;   /* bit i: only the shape of input i */
+  /* Facts. Pointwise: element i of the result depends on element i
+     of the inputs, spread to its shape, and on nothing else. Flat:
+     the derivative is zero wherever it exists. */
+  bool pointwise, flat, commutative;
+  bool stateful;         /* not the same at each run */
+  unsigned linear;       /* bit i: linear in input i, if the others
+                            are held still */
+  const char *text;      /* of a pointwise value, a C expression in
+                            its elements a, b, c and parameter p */
   /* Writes the result, which is dense and not empty, from inputs
      and attributes alone: it may be run once, when planning. Inputs
      are dense, unless reads is given and accepts their strides; of
@@ -56,7 +50,7 @@ struct Op {
   void (*prepare)(Step *s);
   /* True if the result is input 0 with other strides, set in *out,
      whose shape is known. Then nothing is computed. */
-  bool (*view)(const Tensor *t, const Operand in[], Operand *out);
+  bool (*view)(const Tensor *t, const Operand *in, Operand *out);
   bool in_place; /* may overwrite an input of equal shape */
 };
 /* A new tensor op(input[0], ..., input[n-1]) in the graph, with a
@@ -76,21 +70,7 @@ Term op_number(double number);
    at least must be a tensor. */
 Tensor *op_apply(const Op *op, int n, const Term term[]);
 static inline bool op_shape_only(const Op *op, int i) {
-  return i < OP_INPUTS && op->shape_only >> i & 1;
+  return i < 32 && op->shape_only >> i & 1;
 }
-void op_dense(Operand *o);              /* sets dense strides */
-bool op_is_dense(const Operand *o);
-/* the strides with which o is repeated to fill a larger shape */
-void op_stretch(const Operand *o, Shape to, long stride[]);
-/* Nests loops over a shape to which the first n operands are
-   stretched: outside those in which the result moves, inside
-   those in which it stands still, at least one of each. */
-void op_nest(Step *s, int n, Shape over);
-void op_prepare_map(Step *s);          /* for elementwise ops */
-bool op_reads_any(const Operand *o);   /* true */
-/* a view of input 0, repeated to fill the shape of the result; of
-   an op that computes, only if both shapes are the same */
-bool op_view_stretched(const Tensor *t, const Operand in[],
-                       Operand *out);
 #pragma GCC visibility pop
 #endif

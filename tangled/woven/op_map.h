@@ -11,30 +11,43 @@
 #ifndef WOVEN_OP_MAP_H
 #define WOVEN_OP_MAP_H
 #include "ops.h"
+#include "step.h"
+
+typedef struct Place {      /* where a kernel writes and reads */
+  real *out;
+  const real *in[OP_INPUTS];
+} Place;
 
 static inline bool op_next(const Step *s, int from, int to, int n,
-                           long at[], real *p[]) {
+                           long at[], Place *p) {
   for (int d = to; d-- > from;) {
     bool full = ++at[d] >= s->size[d];
     long move = full ? 1 - at[d] : 1;
+    p->out += s->operand[0].stride[d] * move;
     for (int k = 0; k < n; k++)
-      p[k] += s->operand[k].stride[d] * move;
+      p->in[k] += s->operand[k + 1].stride[d] * move;
     if (!full) return true;
     at[d] = 0;
   }
   return false;
 }
-typedef void Row(const Step *s, real *const p[]);
+typedef void Row(const Step *s, real *out, const real *const in[]);
 
+static inline Place op_start(const Step *s, int n) {
+  Place p = {.out = *s->operand[0].at};
+  for (int k = 0; k < n; k++) p.in[k] = *s->operand[k + 1].at;
+  return p;
+}
+
+/* a kernel of n inputs, by rows */
 static inline void op_rows(const Step *s, int n, Row *row) {
-  real *p[1 + OP_INPUTS];
-  for (int k = 0; k < n; k++) p[k] = *s->operand[k].at;
+  Place p = op_start(s, n);
   if (s->outer == 1) {
-    row(s, p);
+    row(s, p.out, p.in);
   } else {
     long at[OP_LOOPS] = {0};
-    do row(s, p);
-    while (op_next(s, 0, s->outer - 1, n, at, p));
+    do row(s, p.out, p.in);
+    while (op_next(s, 0, s->outer - 1, n, at, &p));
   }
 }
 #ifdef __clang__
@@ -51,20 +64,20 @@ static inline void op_rows(const Step *s, int n, Row *row) {
 #define OP_CASE(A, B, C, value) \
   if (sa == A && sb == B && sc == C) OP_LOOP(A, B, C, value) else
 #define OP_INPUT(n, k, x) \
-  const real *p##x = p[k <= n ? k : 0]; \
+  const real *p##x = k <= n ? in[k - 1] : out; \
   const long s##x = k <= n ? s->operand[k].stride[last] : 1;
 #define OP_KERNEL(name, n, value) \
-  static void name##_row(const Step *s, real *const p[]) { \
+  static void name##_row(const Step *s, real *out, \
+                         const real *const in[]) { \
     const int last = s->outer - 1; \
     const long size = s->size[last]; \
-    real *out = p[0]; \
     OP_INPUT(n, 1, a) OP_INPUT(n, 2, b) OP_INPUT(n, 3, c) \
     OP_CASE(1, 1, 1, value) OP_CASE(1, 0, 1, value) \
     OP_CASE(0, 1, 1, value) OP_CASE(1, 1, 0, value) \
     OP_LOOP(sa, sb, sc, value) \
   } \
   static void name##_compute(const Step *s) { \
-    op_rows(s, 1 + n, name##_row); \
+    op_rows(s, n, name##_row); \
   }
 #define OP_MAP(title, n, extra, value, rule_a, rule_b, rule_c) \
   OP_KERNEL(title, n, value) \

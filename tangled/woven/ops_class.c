@@ -1,6 +1,7 @@
 /* ops_class.c: classes and their probabilities.
    Tangled from 10-perceptrons.nw. */
 #include "ops.h"
+#include "step.h"
 
 static void one_hot_compute(const Step *s) {
   long classes = *(const long *)op_attributes(s->tensor);

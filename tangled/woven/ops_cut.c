@@ -1,6 +1,7 @@
 /* ops_cut.c: cutting, padding, joining. Tangled from
    13-digits.nw. */
 #include "ops.h"
+#include "step.h"
 #include <string.h>
 
 typedef struct Margin {

@@ -2,31 +2,44 @@
 #include "op_map.h"
 #include <limits.h>
 
-static long leading(const Operand *o, int t) {
-  const int last = o->shape.rank - 2;
-  const long *dim = o->shape.dim + last;
-  const long *stride = o->stride + last;
-  long rows = dim[t], columns = dim[!t];
-  long skip = rows > 1 ? stride[t] : columns;
-  bool dense = columns <= 1 || stride[!t] == 1;
-  return dense && skip >= columns && skip <= INT_MAX ? skip : 0;
+typedef struct Matrix {
+  long rows, columns;
+  long down, across;      /* strides: to the next row, number */
+} Matrix;
+
+static Matrix matrix_of(const Operand *o) {
+  int last = o->shape.rank - 1;
+  return (Matrix){o->shape.dim[last - 1], o->shape.dim[last],
+                  o->stride[last - 1], o->stride[last]};
+}
+
+static Matrix turn(Matrix m) {
+  return (Matrix){m.columns, m.rows, m.across, m.down};
+}
+static long leading(Matrix m) {
+  long skip = m.rows > 1 ? m.down : m.columns;
+  bool dense = m.columns <= 1 || m.across == 1;
+  return dense && skip >= m.columns && skip <= INT_MAX ? skip : 0;
+}
+
+static bool readable(Matrix m) {
+  return leading(m) || leading(turn(m));
 }
 
 static bool dot_reads(const Operand *o) {
-  return leading(o, 0) || leading(o, 1);
+  return readable(matrix_of(o));
 }
-static inline void columns(const Step *s, real *const at[], long j,
+static inline void columns(Matrix a, Matrix b, Place at, long j,
                            int width) {
-  const Operand *a = &s->operand[1], *b = &s->operand[2];
-  for (long i = 0; i < a->shape.dim[0]; i++) {
-    const real *p = at[1] + i * a->stride[0];
-    const real *q = at[2] + j * b->stride[1];
-    real *out = at[0] + i * b->shape.dim[1] + j;
+  for (long i = 0; i < a.rows; i++) {
+    const real *p = at.in[0] + i * a.down;
+    const real *q = at.in[1] + j * b.across;
+    real *out = at.out + i * b.columns + j;
     real t[4] = {0};
-    for (long k = a->shape.dim[1]; k > 0; k--) {
+    for (long k = a.columns; k > 0; k--) {
       for (int c = 0; c < width; c++) t[c] += *p * q[c];
-      p += a->stride[1];
-      q += b->stride[0];
+      p += a.across;
+      q += b.down;
     }
     for (int c = 0; c < width; c++) out[c] = t[c];
   }
@@ -35,26 +48,28 @@ static inline void columns(const Step *s, real *const at[], long j,
 #include <cblas.h>
 #define GEMM \
   _Generic((real)0, float: cblas_sgemm, double: cblas_dgemm)
-enum { NEAR = 1 << 19 };    /* numbers, some megabytes */
+#ifndef NEAR
+#define NEAR (1 << 19)      /* numbers, some megabytes */
+#endif
 
-static bool multiply(const Step *s, real *const at[]) {
-  const Operand *a = &s->operand[1], *b = &s->operand[2];
-  long m = a->shape.dim[0], n = b->shape.dim[1];
-  long k = a->shape.dim[1], now;
-  bool p = !leading(a, 0), q = !leading(b, 0);
+static bool multiply(Matrix a, Matrix b, Place p) {
+  long m = a.rows, n = b.columns, k = a.columns, now;
   if (m > INT_MAX || n > INT_MAX || k > INT_MAX) return false;
+  bool turn_a = !leading(a), turn_b = !leading(b);
+  long from_a = leading(turn_a ? turn(a) : a);
+  long from_b = leading(turn_b ? turn(b) : b);
   long rows = m > k ? NEAR / (n + k) + 1 : m;
   for (long i = 0; i < m; i += now) {
     now = m - i < rows ? m - i : rows;
-    GEMM(CblasRowMajor, p ? CblasTrans : CblasNoTrans,
-         q ? CblasTrans : CblasNoTrans, (int)now, (int)n, (int)k,
-         1, at[1] + i * a->stride[0], (int)leading(a, p),
-         at[2], (int)leading(b, q), 0, at[0] + i * n, (int)n);
+    GEMM(CblasRowMajor, turn_a ? CblasTrans : CblasNoTrans,
+         turn_b ? CblasTrans : CblasNoTrans, (int)now, (int)n, (int)k,
+         1, p.in[0] + i * a.down, (int)from_a, p.in[1], (int)from_b,
+         0, p.out + i * n, (int)n);
   }
   return true;
 }
 #else
-#define multiply(s, at) false
+#define multiply(a, b, at) false
 #endif
 static Tensor *turned(Tensor *a) {
   int axis[SHAPE_RANK], n = a->shape.rank;
@@ -64,52 +79,55 @@ static Tensor *turned(Tensor *a) {
   axis[n - 2] = n - 1;
   return t_transpose_axes(a, n, axis);
 }
-enum { SMALL = 256 };
+#ifndef SMALL
+#define SMALL 256
+#endif
 
-static void product(const Step *s, real *const p[]) {
-  long m = s->operand[0].shape.dim[0], j = 0;
-  long n = s->operand[0].shape.dim[1];
-  long k = s->operand[1].shape.dim[1];
-  if (m * n * k > SMALL && multiply(s, p)) return;
-  if (s->operand[2].stride[1] == 1)
-    for (; j + 4 <= n; j += 4) columns(s, p, j, 4);
-  for (; j < n; j++) columns(s, p, j, 1);
+static void product(Matrix a, Matrix b, Place p) {
+  long n = b.columns, j = 0;
+  if (a.rows * n * a.columns > SMALL && multiply(a, b, p)) return;
+  if (b.across == 1)
+    for (; j + 4 <= n; j += 4) columns(a, b, p, j, 4);
+  for (; j < n; j++) columns(a, b, p, j, 1);
 }
+enum { DOWN = OP_LOOPS - 2, ACROSS };
+
+static void keep(Operand *o, Matrix m) {
+  o->shape = SHAPE(m.rows, m.columns);
+  o->stride[DOWN] = m.down;
+  o->stride[ACROSS] = m.across;
+}
+
+static Matrix kept(const Operand *o) {
+  return (Matrix){o->shape.dim[0], o->shape.dim[1],
+                  o->stride[DOWN], o->stride[ACROSS]};
+}
+static Matrix tall(const Step *s, Matrix m) {
+  const Operand *a = &s->operand[1], *b = &s->operand[2];
+  int last = s->outer - 1;
+  long next = a->stride[last];
+  Matrix t = {m.rows * s->size[last], m.columns,
+              m.rows == 1 ? next : m.down, m.across};
+  bool goes_on = m.rows == 1 || next == m.rows * m.down;
+  return b->stride[last] == 0 && goes_on && readable(t) ? t : m;
+}
+
 static void dot_prepare(Step *s) {
   Operand *y = &s->operand[0], *a = y + 1, *b = y + 2;
-  int p = a->shape.rank - 1, q = b->shape.rank - 1;
-  long k = a->shape.dim[p], n = b->shape.dim[q];
-  long beside = a->stride[p];
-  long below[] = {b->stride[q - 1], b->stride[q]};
-  y->shape.rank--, a->shape.rank--, b->shape.rank--;
-  b->shape.dim[q - 1] = 1;
+  Matrix p = matrix_of(a), q = matrix_of(b);
+  for (int i = 0; i < 3; i++) s->operand[i].shape.rank -= 2;
   op_nest(s, 3, y->shape);
-  int loops = s->outer - (b->stride[s->outer - 1] == 0);
-  long m = s->size[loops], row = a->stride[loops];
-  for (int d = loops; d-- > 0;) {
-    s->size[d + 2] = s->size[d];
-    for (int i = 0; i < 3; i++)
-      s->operand[i].stride[d + 2] = s->operand[i].stride[d];
-  }
-  s->rank = loops + 2;
-  y->shape = SHAPE(m, n);
-  a->shape = SHAPE(m, k);
-  b->shape = SHAPE(k, n);
-  a->stride[0] = row;
-  a->stride[1] = beside;
-  b->stride[0] = below[0];
-  b->stride[1] = below[1];
+  Matrix whole = tall(s, p);
+  if (whole.rows != p.rows) s->outer--;
+  keep(a, whole);
+  keep(b, q);
 }
 static void dot_compute(const Step *s) {
-  real *p[] = {*s->operand[0].at, *s->operand[1].at,
-               *s->operand[2].at};
-  if (s->rank == 2) {
-    product(s, p);
-    return;
-  }
+  Matrix a = kept(&s->operand[1]), b = kept(&s->operand[2]);
   long at[OP_LOOPS] = {0};
-  do product(s, p);
-  while (op_next(s, 2, s->rank, 3, at, p));
+  Place p = op_start(s, 2);
+  do product(a, b, p);
+  while (op_next(s, 0, s->outer, 2, at, &p));
 }
 static bool dot_shape(const Tensor *t, const Shape in[],
                       Shape *out, Message *why) {

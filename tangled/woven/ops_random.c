@@ -1,5 +1,6 @@
 /* ops_random.c: random numbers. Tangled from 12-layers.nw. */
 #include "ops.h"
+#include "step.h"
 
 typedef struct Draw {
   uint64_t seed;

@@ -35,42 +35,45 @@ static double sum_row(const real *a, long n, long stride) {
   for (; i < n; i++) rest += a[i * stride];
   return (t[0] + t[1]) + (t[2] + t[3]) + rest;
 }
-static double sum_rows(const Step *s, const real *a) {
+static double sum_rows(const Step *s, real *out, const real *a) {
   int last = s->rank - 1;
   long at[OP_LOOPS] = {0}, along = s->operand[1].stride[last];
-  real *p[] = {(real *)a, (real *)a};
+  Place p = {out, {a}};
   double total = 0;
-  do total += sum_row(p[1], s->size[last], along);
-  while (op_next(s, s->outer, last, 2, at, p));
+  do total += sum_row(p.in[0], s->size[last], along);
+  while (op_next(s, s->outer, last, 1, at, &p));
   return total;
 }
-enum { BLOCK = 64 };
+#ifndef BLOCK
+#define BLOCK 64
+#endif
 
 static void sum_columns(const Step *s, real *out, const real *a,
                         long width) {
   int last = s->rank - 1;
   long at[OP_LOOPS] = {0}, along = s->operand[1].stride[last];
   double total[BLOCK] = {0};
-  real *p[] = {out, (real *)a};
+  Place p = {out, {a}};
   do
     for (long i = 0; i < s->size[last]; i++)
       for (long j = 0; j < width; j++)
-        total[j] += p[1][i * along + j];
-  while (op_next(s, s->outer, last, 2, at, p));
+        total[j] += p.in[0][i * along + j];
+  while (op_next(s, s->outer, last, 1, at, &p));
   for (long j = 0; j < width; j++) out[j] = (real)total[j];
 }
-static void sums_row(const Step *s, real *const p[]) {
+static void sums_row(const Step *s, real *out,
+                     const real *const in[]) {
   long across = s->operand[1].stride[s->outer - 1];
   long n = s->size[s->outer - 1];
   if (across == 1 && n > 1)
     for (long j = 0; j < n; j += BLOCK)
-      sum_columns(s, p[0] + j, p[1] + j,
+      sum_columns(s, out + j, in[0] + j,
                   n - j < BLOCK ? n - j : BLOCK);
   else
     for (long j = 0; j < n; j++)
-      p[0][j] = (real)sum_rows(s, p[1] + j * across);
+      out[j] = (real)sum_rows(s, out, in[0] + j * across);
 }
-static void sum_compute(const Step *s) { op_rows(s, 2, sums_row); }
+static void sum_compute(const Step *s) { op_rows(s, 1, sums_row); }
 static bool sum_shape(const Tensor *t, const Shape in[],
                       Shape *out, Message *why) {
   const Axes *axes = op_attributes(t);
@@ -190,27 +193,29 @@ static void find_most(const Step *s, const real *a, long across,
                       long width, real most[], real place[]) {
   int last = s->rank - 1;
   long at[OP_LOOPS] = {0}, along = s->operand[1].stride[last];
-  real *p[] = {(real *)a, (real *)a}, n = 0;
+  Place p = {most, {a}};
+  real n = 0;
   for (long j = 0; j < width; j++)
     most[j] = -(real)INFINITY, place[j] = (real)NAN;
   do
     for (long i = 0; i < s->size[last]; i++, n++)
-      improve(p[1] + i * along, across, width, n, most, place);
-  while (op_next(s, s->outer, last, 2, at, p));
+      improve(p.in[0] + i * along, across, width, n, most, place);
+  while (op_next(s, s->outer, last, 1, at, &p));
 }
 static const Op op_argmax;
-static void most_row(const Step *s, real *const p[]) {
+static void most_row(const Step *s, real *out,
+                     const real *const in[]) {
   long across = s->operand[1].stride[s->outer - 1];
   long n = s->size[s->outer - 1];
   real most[BLOCK], place[BLOCK];
   for (long j = 0; j < n; j += BLOCK) {
     long width = n - j < BLOCK ? n - j : BLOCK;
-    find_most(s, p[1] + j * across, across, width, most, place);
-    memcpy(p[0] + j, s->tensor->op == &op_argmax ? place : most,
+    find_most(s, in[0] + j * across, across, width, most, place);
+    memcpy(out + j, s->op == &op_argmax ? place : most,
            (size_t)width * sizeof(real));
   }
 }
-static void max_compute(const Step *s) { op_rows(s, 2, most_row); }
+static void max_compute(const Step *s) { op_rows(s, 1, most_row); }
 static Tensor *max_gradient(Tensor *y, Tensor *g, int i) {
   Tensor *a = y->input[i];
   Tensor *less = t_greater(with_axes(y, y), a);

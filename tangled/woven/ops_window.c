@@ -46,17 +46,18 @@ static void fold_prepare(Step *s) {
   y->shape = s->operand[1].shape;
   op_nest(s, 2, y->shape);
 }
-static void add_row(const Step *s, real *const p[]) {
+static void add_row(const Step *s, real *out,
+                    const real *const in[]) {
   int last = s->outer - 1;
   long to = s->operand[0].stride[last], n = s->size[last];
   long from = s->operand[1].stride[last];
   OP_EACH for (long i = 0; i < n; i++)
-    p[0][i * to] += p[1][i * from];
+    out[i * to] += in[0][i * from];
 }
 static void fold_compute(const Step *s) {
   size_t count = (size_t)shape_count(s->operand[2].shape);
   memset(*s->operand[0].at, 0, count * sizeof(real));
-  op_rows(s, 2, add_row);
+  op_rows(s, 1, add_row);
 }
 static Tensor *fold_gradient(Tensor *y, Tensor *g, int i) {
   const Window *k = op_attributes(y);

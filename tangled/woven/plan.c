@@ -40,7 +40,6 @@ static const char *flaw_of(const Planner *p, const Feed *feed) {
   const Tensor *t = feed->tensor;
   Shape shape = feed->array.shape;
   if (t->graph != p->graph) return "it belongs to another graph";
-  if (t == graph_inert(p->graph)) return "it is no tensor, but an error";
   if (t->op == &op_group) return "a group has no value";
   if (shape_flaw(shape)) return shape_flaw(shape);
   if (!shape_fits(shape, t->shape))
@@ -51,9 +50,16 @@ static const char *flaw_of(const Planner *p, const Feed *feed) {
 static const char *name_of(const Tensor *t) {
   return t->name ? t->name : t->op ? t->op->name : "";
 }
+static bool is_inert(Planner *p, const char *what) {
+  const char *error = graph_error(p->graph);
+  return error ? message_refuse(p->why, "%s", error)
+               : message_refuse(p->why, "a %s is no tensor, but what "
+                                "came of an error", what);
+}
 static bool feed_flaw(Planner *p, const Feed *feed) {
   char given[SHAPE_TEXT], wanted[SHAPE_TEXT];
   const Tensor *t = feed->tensor;
+  if (t == graph_inert(p->graph)) return is_inert(p, "feed");
   const char *flaw = flaw_of(p, feed);
   return !flaw ||
          message_refuse(p->why, "feeding \"%.40s\" %s with %s: %s",
@@ -66,11 +72,7 @@ static bool fetch_flaw(Planner *p, int i) {
   if (t->graph != p->graph)
     return message_refuse(p->why,
                           "fetch %d belongs to another graph", i);
-  if (t != graph_inert(p->graph)) return true;
-  const char *error = graph_error(p->graph);
-  return error ? message_refuse(p->why, "%s", error)
-               : message_refuse(p->why, "fetch %d is no tensor, "
-                                "but an error", i);
+  return t != graph_inert(p->graph) || is_inert(p, "fetch");
 }
 static Value *mark(Planner *p, const Tensor *t) {
   void **note = notes_at(&p->notes, &p->scratch, t->id);

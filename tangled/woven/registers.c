@@ -22,6 +22,7 @@ static bool place_in_block(Value *v, Arena *arena,
   *reg = (Register){.tensor = v->tensor, .offset = layout->room};
   layout->room += size;
   reg->number = ++layout->count;
+  reg->shape = v->operand.shape;
   layout->last = layout->last ? (layout->last->next = reg)
                               : (layout->registers = reg);
   v->place = reg;

@@ -3,7 +3,7 @@
 #ifndef WOVEN_REGISTERS_H
 #define WOVEN_REGISTERS_H
 #include "memory.h"
-#include "op.h"
+#include "step.h"
 
 typedef struct Register Register;
 struct Register {
@@ -12,6 +12,7 @@ struct Register {
   size_t offset;         /* in the session's block, if it is there */
   Register *next;        /* that was given after it */
   long number;             /* in the block, from 1; else 0 */
+  Shape shape;             /* of a value in the block */
 };
 typedef struct Value Value;
 struct Value {

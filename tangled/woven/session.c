@@ -150,7 +150,9 @@ static void print_step(const Plan *plan, const Step *s, int inputs,
       fprintf(out, " ");
       print_register(plan, register_of(&s->operand[i]), out);
     }
-  fprintf(out, "  %s\n", shape_text(s->operand[0].shape, text));
+  const Register *reg = register_of(&s->operand[0]);
+  fprintf(out, "  %s\n", shape_text(reg->number ? reg->shape
+                                   : reg->tensor->shape, text));
 }
 static void print_end(const Plan *plan, FILE *out) {
   for (int i = 0; i < plan->key.fetches; i++)

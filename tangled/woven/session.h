@@ -35,9 +35,6 @@ const Array *session_run(Session *session,
                          int fetches, Tensor *const fetch[],
                          int feeds, const Feed feed[]);
 const char *session_error(const Session *session);
-/* An array fetched from a variable is the variable's own, if the
-   run does not assign to it: it may be written until the next. */
-Graph *session_graph(const Session *session);
 /* Frees all plans and their memory; the variables keep their
    values. Results are not to be read any more. */
 void session_forget(Session *session);
@@ -55,5 +52,6 @@ real *session_variable(Session *session, const Tensor *variable);
 int session_explain(Session *session,
                     int fetches, Tensor *const fetch[],
                     int feeds, const Feed feed[], FILE *out);
+Graph *session_graph(const Session *session);
 #pragma GCC visibility pop
 #endif

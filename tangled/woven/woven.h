@@ -5,7 +5,7 @@
 #include "gradients.h"
 #include "dataset.h"
 #include "optimizers.h"
-#include "layers.h"
-#include "npy.h"
-#include "checkpoint.h"
+#include "learn/layers.h"
+#include "files/npy.h"
+#include "files/checkpoint.h"
 #endif

@@ -1,5 +1,5 @@
-/* strides.c: how operands are read. Tangled from 05-ops.nw. */
-#include "op.h"
+/* step.c: how operands are read. Tangled from 05-ops.nw. */
+#include "step.h"
 
 void op_dense(Operand *o) {
   long stride = 1;

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Tangle and weave tiny books, one for each trap.
 
-Run from the top of the tree: python3 tests/weave/test_weave.py"""
+Run from the top of the tree: python3 tests/book/test_weave.py"""
 import atexit
 import os
 import re

@@ -1,6 +1,6 @@
 /* layers.c: variables for layers. Tangled from 12-layers.nw. */
 #include "layers.h"
-#include "ops.h"
+#include "../ops.h"
 #include <assert.h>
 #include <math.h>
 #include <string.h>

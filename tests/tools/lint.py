@@ -132,7 +132,7 @@ class Lint:
         share = 100 * (1 - len(other) / max(1, len(steps)))
         for name, (path, line) in other.items() if share < 80 else ():
             self.fault(path, line, f"step <<{name}>> does not open with a "
-                       "verb known to tests/lint.py")
+                       "verb known to tests/tools/lint.py")
         self.row("steps named by an imperative", f"{share:.0f} %",
                  "≥ 80 %", share >= 80)
 

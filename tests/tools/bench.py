@@ -138,7 +138,7 @@ def weave(rows):
     run("make", "-s", "-j2", "BUILD=build/bench", "programs")
     took = seconds("make", "-s", "-j2", "BUILD=build/bench", "html", "pdf")
     rows.append(("the book from clean, HTML and PDF", took, "s", None))
-    for line in run(sys.executable, "tests/synthetic.py").splitlines():
+    for line in run(sys.executable, "tests/book/synthetic.py").splitlines():
         what, value, unit = line.split("\t")
         rows.append((what, float(value), unit, None))
 

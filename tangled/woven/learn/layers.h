@@ -1,7 +1,7 @@
 /* layers.h: variables for layers. Tangled from 12-layers.nw. */
 #ifndef WOVEN_LAYERS_H
 #define WOVEN_LAYERS_H
-#include "graph.h"
+#include "../graph.h"
 #pragma GCC visibility push(default)
 
 /* Initial values for an array of rank 2 or more; for n inputs and

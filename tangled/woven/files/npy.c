@@ -1,5 +1,5 @@
 /* npy.c: arrays in files, in NumPy's formats.
-   Tangled from 12-layers.nw. */
+   Tangled from F12-files.nw. */
 #include "npy.h"
 #include <errno.h>
 #include <fcntl.h>

@@ -80,7 +80,7 @@ def make_tree(where, draw):
     shutil.rmtree(where, ignore_errors=True)
     for name in ("book", "figures", "tests"):
         os.makedirs(f"{where}/{name}")
-    for name in ("Makefile", "tests/lint.py", "book/references.bib"):
+    for name in ("Makefile", "tests/tools/lint.py", "book/references.bib"):
         shutil.copy(name, f"{where}/{name}")
     for name in ("book/weave", "tangled/weave"):
         shutil.copytree(name, f"{where}/{name}")

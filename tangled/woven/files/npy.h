@@ -1,8 +1,8 @@
 /* npy.h: arrays in files, in NumPy's formats.
-   Tangled from 12-layers.nw. */
+   Tangled from F12-files.nw. */
 #ifndef WOVEN_NPY_H
 #define WOVEN_NPY_H
-#include "graph.h"
+#include "../graph.h"
 #pragma GCC visibility push(default)
 
 /* The array in an .npy file, of numbers <f8 <f4 <i8 <i4 or |u1 in

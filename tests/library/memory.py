@@ -1,0 +1,117 @@
+#!/usr/bin/env python3
+"""Whole programs when memory runs out: every allocation fails once, and from there on.
+
+usage: memory.py [NAME...]
+
+Each run has to do without, with the same output and files, or to say one line on stderr and
+exit with 1, leaving no file that a whole run would not have left (a log may end early)."""
+import hashlib
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+
+TOP = os.path.abspath(os.path.join(os.path.dirname(__file__), "../.."))
+BIN = os.path.join(TOP, "build/bin")
+MOST = int(os.environ.get("POINTS", "120"))   # points tried a program and a mode
+
+POINTS = "x,y\n" + "".join(f"{x},{2 * x + 1}\n" for x in range(12))
+CASES = {
+    "by-hand": "xor_by_hand",
+    "xor": "xor --epochs 3 --log o.log",
+    "fit": "fit --quiet --epochs 3 --data points.csv --table o.tab",
+    "fit-degree": "fit --epochs 3 --degree 3",
+    "clouds": "clouds --quiet --epochs 1 --hidden 4 --layers 2 --optimizer adam --dropout 0.1 --shuffle "
+              "--log o.log --points o.points --grid o.grid",
+    "race": "race --steps 3",
+    "race-adam": "race --steps 3 --optimizer adam",
+    "resume": "resume --steps 4 --every 2 --file o.npz",
+    "digits": "digits --count 40 --size 12 --epochs 1 --model mlp --quiet --save o.npz",
+    "digits-conv": "digits --count 40 --size 20 --epochs 1 --model conv --quiet --save o.npz",
+    "sketch": "sketch",
+    "opcheck": "opcheck add",
+    "surface": "surface",
+    "adjoints": "adjoints",
+    "runs": "runs",
+    "shapes": "shapes 4,3 3",
+}
+
+
+def build():
+    """The preloaded object."""
+    made = os.path.join(TOP, "build/failing.so")
+    subprocess.run(["cc", "-O1", "-shared", "-fPIC", "-o", made,
+                    os.path.join(TOP, "tangled/tests/preload/failing.c"), "-ldl"], check=True)
+    return made
+
+
+def run(words, **env):
+    """Status, output, complaint, and a digest of each file written."""
+    with tempfile.TemporaryDirectory(dir="/dev/shm" if os.path.isdir("/dev/shm") else None) as where:
+        with open(f"{where}/points.csv", "w", encoding="ascii") as out:
+            out.write(POINTS)
+        done = subprocess.run([f"{BIN}/{words[0]}"] + words[1:], cwd=where, capture_output=True, timeout=60,
+                              env=dict(os.environ, OPENBLAS_NUM_THREADS="1", **env), check=False)
+        files = {}
+        for name in sorted(os.listdir(where)):
+            if os.path.isfile(f"{where}/{name}"):
+                with open(f"{where}/{name}", "rb") as file:
+                    files[name] = hashlib.md5(file.read()).hexdigest()
+        return done.returncode, done.stdout, done.stderr.decode(errors="replace").strip(), files
+
+
+def points(count):
+    """All of them, or the first and last ones and some between."""
+    if count <= MOST:
+        return list(range(count))
+    third = MOST // 3
+    step = max(1, (count - 2 * third) // third)
+    return sorted({*range(third), *range(third, count - third, step), *range(count - third, count)})
+
+
+def judge(whole, got):
+    """None, or what is wrong with this run."""
+    status, out, complaint, files = got
+    if status < 0 or status > 125:
+        return f"crashed with {status}: {complaint[-200:]}"
+    if status == 0:
+        if out != whole[1]:
+            return "exit 0 with other output"
+        return None if files == whole[3] else "exit 0 with other files"
+    if len(complaint.split("\n")) != 1 or not complaint:
+        return f"exit {status} with no line, or several: {complaint[-200:]!r}"
+    wrong = [f for f in files if f != "points.csv" and files[f] != whole[3].get(f) and f.endswith(".npz")]
+    return f"exit {status}, but wrote another {wrong}" if wrong else None
+
+
+def main():
+    failing = build()
+    passed = failed = 0
+    for name, command in CASES.items():
+        words = command.split()
+        if sys.argv[1:] and name not in sys.argv[1:] or not os.path.exists(f"{BIN}/{words[0]}"):
+            continue
+        whole = run(words, LD_PRELOAD=failing)
+        count = re.search(r"requests (\d+)", whole[2])
+        if whole[0] or not count:
+            print(f"{name}: does not run: {whole}")
+            failed += 1
+            continue
+        tries = [(n, mode) for mode in ({}, {"FAIL_ON": "1"}) for n in points(int(count[1]))]
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            verdicts = list(pool.map(lambda t: judge(whole, run(words, LD_PRELOAD=failing, FAIL_AT=str(t[0]), **t[1])),
+                                     tries))
+        bad = [(t, v) for t, v in zip(tries, verdicts) if v]
+        for (n, mode), verdict in bad[:5]:
+            print(f"{name}: request {n} of {count[1]}{' and all later ones' if mode else ''}: {verdict}")
+        print(f"{name}: {len(tries)} points of {count[1]} requests, {len(bad)} wrong")
+        passed += len(tries) - len(bad)
+        failed += len(bad)
+    print(f"{passed} passed, {failed} failed")
+    return failed > 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
