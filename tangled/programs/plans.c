@@ -19,7 +19,7 @@ int main(int argc, char **argv) {
   Tensor *slope = t_dot(t_transpose(x), delta);
   Tensor *step = t_assign(w, t_sub(w, slope));
   Tensor *train = t_group(g, 1, &step);
-  
+  if (argc > 1 && !strcmp(argv[1], "--plain")) session_savings(s, 0);
   int status = session_explain(s, FETCH(loss, train),
                                FEED({x, {SHAPE(4, 2), numbers}},
                                     {t, {SHAPE(4, 1), numbers}}),

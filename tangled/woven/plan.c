@@ -284,7 +284,69 @@ static bool give_registers(Planner *p) {
   return registers_give(p->first, &plan->arena, &plan->layout) ||
          message_refuse(p->why, "out of memory");
 }
+static bool note_handed(Planner *p) {
+  for (int i = 0; i < p->request->fetches; i++)
+    if (p->handed[i]) p->handed[i]->handed = true;
+  return true;
+}
 
+static bool foldable(const Value *v) {
+  if (!v->made || v->place || v->handed || v->op->stateful)
+    return false;
+  for (int i = 0; i < v->inputs; i++)
+    if (!op_shape_only(v->op, i) &&
+        !value_home(v->input[i])->constant) return false;
+  return true;
+}
+static bool fold(Planner *p, Value *v) {
+  Arena *arena = &p->plan->arena;
+  size_t count = (size_t)shape_count(v->operand.shape);
+  v->place = take(p, arena, 1, sizeof *v->place);
+  if (!v->place) return false;
+  v->place->tensor = v->tensor;
+  v->place->data = take(p, arena, 1, count * sizeof(real));
+  Step *s = v->place->data ? step_of(p, v, &p->scratch) : NULL;
+  if (s && count > 0) s->compute(s);
+  v->made = false;
+  v->constant = true;
+  p->plan->counts.folded++;
+  return s != NULL;
+}
+static bool fold_constants(Planner *p) {
+  const Register *fed = p->plan->fed;
+  if (p->store->off & SAVE_FOLDED) return true;
+  for (Value *v = p->first; v; v = v->next) {
+    bool feed = v->place >= fed && v->place < fed + p->request->feeds;
+    v->constant = v->op == &op_constant && !feed;
+    if (foldable(v) && !fold(p, v)) return false;
+  }
+  return true;
+}
+static bool store_directly(Planner *p) {
+  for (Value *v = p->first; v; v = v->next) {
+    if (!v->made || !v->place || p->store->off & SAVE_COPIES)
+      continue;
+    Value *given = v->input[0];
+    if (!given->made || given->place || given->handed) continue;
+    given->place = v->place;
+    v->place = NULL;
+    v->made = false;
+    v->base = given;
+  }
+  return true;
+}
+static bool count_readers(Planner *p) {
+  unsigned off = p->store->off;
+  for (Value *v = p->first; v; v = v->next) {
+    v->overwrites = v->op->in_place && !(off & SAVE_IN_PLACE);
+    for (int i = 0; v->made && i < v->inputs; i++)
+      if (!op_shape_only(v->op, i))
+        value_home(v->input[i])->readers++;
+  }
+  for (Value *v = p->first; v; v = v->next)
+    v->readers += v->handed || !v->readers || off & SAVE_MEMORY;
+  return true;
+}
 static bool copy_key(Planner *p) {
   const Request *r = p->request;
   Plan *plan = p->plan;
@@ -302,7 +364,7 @@ static bool copy_key(Planner *p) {
 static bool (*const passes[])(Planner *p) = {
   copy_key, mark_feeds, mark_fetches, select_needed, find_shapes,
   find_places, hand_out,
-  
+  note_handed, fold_constants, store_directly, count_readers,
   give_registers, write_steps};
 static bool think(Planner *p) {
   for (size_t i = 0; i < sizeof passes / sizeof *passes; i++)
@@ -341,6 +403,7 @@ PlanCounts plan_counts(const Plan *plan) {
   PlanCounts n = plan->counts;
   n.registers = plan->layout.count;
   n.bytes = (long)(plan->layout.room * sizeof(real));
+  n.needed = (long)(plan->layout.most * sizeof(real));
   for (const Step *s = plan->first; s; s = s->next) {
     n.steps++;
     n.copies += s->op == &op_copy;

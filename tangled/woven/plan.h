@@ -15,6 +15,7 @@ typedef struct Request {
 typedef struct PlanCounts {
   long steps, copies;     /* of them */
   long registers, bytes;  /* in the block */
+  long needed;            /* bytes in use at once, at most */
   long folded;            /* steps that were done beforehand */
 } PlanCounts;
 typedef struct Plan Plan;

@@ -11,6 +11,12 @@ struct Register {
   const Tensor *tensor;  /* whose they are, or were first */
   size_t offset;         /* in the session's block, if it is there */
   Register *next;        /* that was given after it */
+  size_t size;             /* in the block */
+  long uses;               /* reads still to come */
+  struct Hole {
+    size_t at, size;
+    struct Hole *next;
+  } hole;                  /* what it leaves */
   long number;             /* in the block, from 1; else 0 */
   Shape shape;             /* of a value in the block */
 };
@@ -26,7 +32,10 @@ struct Value {
   bool read;           /* its numbers are wanted, not only its shape */
   bool made;           /* a step makes it */
   bool assigned;       /* a variable that gets a new value */
-  
+  bool constant;       /* the same in every run */
+  bool handed;         /* to the caller */
+  long readers;        /* steps that read it or a view of it */
+  bool overwrites;     /* may write over an input */
   int inputs;
   Value *input[];
 };
@@ -34,7 +43,8 @@ typedef struct Layout {
   Register *registers, *last;  /* in order of their making */
   long count;
   size_t room;                 /* numbers in the block */
-  
+  size_t alive, most;          /* in use now, and at most */
+  struct Hole *holes;
 } Layout;
 
 /* Gives each value that a step makes a register in the block.

@@ -115,6 +115,10 @@ const Array *session_run(Session *s,
   return plan->result;
 }
 Graph *session_graph(const Session *s) { return s->graph; }
+void session_savings(Session *s, unsigned savings) {
+  session_forget(s);
+  s->store.off = SAVE_ALL & ~savings;
+}
 long session_plans(const Session *s) { return s->made; }
 
 real *session_variable(Session *s, const Tensor *t) {
@@ -165,8 +169,9 @@ static void print_end(const Plan *plan, FILE *out) {
     fprintf(out, "%s' becomes %s\n", c->variable->now.tensor->name,
             c->variable->now.tensor->name);
   PlanCounts n = plan_counts(plan);
-  fprintf(out, "%ld steps, %ld of them copies; %ld registers, "
-          "%ld bytes\n", n.steps, n.copies, n.registers, n.bytes);
+  fprintf(out, "%ld steps, %ld copies, %ld folded; %ld registers, "
+          "%ld bytes, %ld at once\n", n.steps, n.copies, n.folded,
+          n.registers, n.bytes, n.needed);
 }
 int session_explain(Session *s, int fetches, Tensor *const fetch[],
                     int feeds, const Feed feed[], FILE *out) {

@@ -35,6 +35,17 @@ const Array *session_run(Session *session,
                          int fetches, Tensor *const fetch[],
                          int feeds, const Feed feed[]);
 const char *session_error(const Session *session);
+/* Which savings the plans made from now on may make: a sum of
+   these. All, if nothing is said. For measuring and for tests.
+   Plans made before are forgotten. */
+enum {
+  SAVE_FOLDED = 1,    /* compute constants when planning */
+  SAVE_COPIES = 2,    /* write new values where they are stored */
+  SAVE_MEMORY = 4,    /* use memory again */
+  SAVE_IN_PLACE = 8,  /* write over an input read for the last time */
+  SAVE_ALL = 15
+};
+void session_savings(Session *session, unsigned savings);
 /* Frees all plans and their memory; the variables keep their
    values. Results are not to be read any more. */
 void session_forget(Session *session);

@@ -19,7 +19,7 @@ typedef struct Store {
   real *block;          /* where plans put their values */
   size_t room;          /* numbers there is room for */
   void *memory;         /* what the block was cut from */
-  
+  unsigned off;         /* savings that are not wanted */
 } Store;
 /* the variable of a tensor, with its initial value if it is new;
    NULL if memory ran out */
