@@ -47,9 +47,14 @@ mains    := $(shell grep -ls '^int main' $(TANGLED)/programs/*.c)
 programs_ := $(patsubst $(TANGLED)/programs/%.c,$(BIN)/%,$(mains))
 helpers  := $(patsubst $(TANGLED)/%.c,$(OBJ)/%.o,$(filter-out $(mains),\
               $(wildcard $(TANGLED)/programs/*.c)))
+# Programs that include no header of ours need no library either.
+alone    := $(if $(mains),$(shell grep -Ls '^\#include "' $(mains)))
 tests    := $(patsubst $(TANGLED)/tests/%.c,$(BIN)/%,$(wildcard $(TANGLED)/tests/*.c))
-# Programs and tests take the library's objects, since a few look inside it.
-archives  = $(if $(helpers),$(LIB)/programs.a) $(library)
+# Programs link the archive, in which only public names can be found. Tests
+# may look inside the library and take its objects.
+shared_  := $(if $(helpers),$(LIB)/programs.a)
+archive  := $(if $(library),$(LIB)/libwoven.a)
+archives  = $(shared_) $(library)
 
 ifeq ($(filter double float,$(REAL)),)
 $(error REAL is "$(REAL)"; it can be double or float)
@@ -83,7 +88,13 @@ $(LIB)/libwoven.so: $(library)
 $(LIB)/programs.a: $(helpers)
 	@mkdir -p $(@D); rm -f $@
 	ar rcs $@ $^
-$(BIN)/%: $(OBJ)/programs/%.o $(archives)
+$(BIN)/plans: $(BIN)/%: $(OBJ)/programs/%.o $(archives)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(STD) $^ -o $@ $(LIBS)
+$(alone:$(TANGLED)/programs/%.c=$(BIN)/%): $(BIN)/%: $(OBJ)/programs/%.o
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(STD) $^ -o $@ -lm
+$(BIN)/%: $(OBJ)/programs/%.o $(shared_) $(archive)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(STD) $^ -o $@ $(LIBS)
 $(BIN)/%: $(OBJ)/tests/%.o $(archives)
@@ -94,6 +105,8 @@ lib: ## the library, build/lib/libwoven.a and .so
 lib: $(if $(library),$(LIB)/libwoven.a $(LIB)/libwoven.so)
 programs: ## the programs, in build/bin
 programs: lib $(programs_)
+evening: ## the programs of chapters 1 and 2, which need no library
+evening: $(filter $(BIN)/xor_by_hand $(BIN)/sketch $(BIN)/sketch_draw,$(programs_))
 xor: ## the program that learns exclusive or (a C compiler is enough)
 xor: $(BIN)/xor_by_hand $(if $(wildcard $(TANGLED)/programs/xor.c),$(BIN)/xor)
 
@@ -213,4 +226,4 @@ help: ## this list
 	@grep -h '^[a-z%-]*:.*## ' $(MAKEFILE_LIST) | \
 	  sed 's/:.*## /\t/; s/%/N/g' | expand -t 14
 
-.PHONY: all lib programs xor digits-data deps test test-all units fuzz bench record-bench install uninstall clean help
+.PHONY: all lib programs evening xor digits-data deps test test-all units fuzz bench record-bench install uninstall clean help

@@ -1,11 +1,11 @@
-/* choose.h: optimizers by name. Tangled from 11-optimizers.nw. */
+/* choose.h: optimizers by name. Tangled from W11-optimizers-bench.nw. */
 #ifndef CHOOSE_H
 #define CHOOSE_H
 #include "woven/woven.h"
 
 typedef struct Choice {
   const char *name;
-  Optimizer (*make)(Term rate);
+  const Optimizer *kind;
   double rate;
 } Choice;
 extern const Choice choices[];   /* the last one has no name */

@@ -1,12 +1,13 @@
 /* moves.c: the time of a step by the rule, for a layer of 784 by
-   256 weights. Tangled from 11-optimizers.nw. */
+   256 weights. Tangled from W11-optimizers-bench.nw. */
 #include "choose.h"
 #include "clock.h"
 #include "woven/op_map.h"
 #include <stdio.h>
 
-OP_TERNARY(blend, a + c * (b - a), NULL, NULL, NULL)
-OP_TERNARY(blend_square, a + c * (b * b - a), NULL, NULL, NULL)
+OP_TERNARY(blend, (1 - c) * a + c * b, NULL, NULL, NULL)
+OP_TERNARY(blend_square, (1 - c) * a + c * (b * b),
+           NULL, NULL, NULL)
 OP_TERNARY(over, a / (b + c), NULL, NULL, NULL)
 static Tensor *fused(const Optimizer *o, Tensor *w, Tensor *g) {
   Tensor *m = optimizer_slot(w, "mean", w->shape);
@@ -32,8 +33,9 @@ int main(void) {
   Tensor *loss = t_mean(t_square(t_sub(t_dot(x, w), 1)));
   Tensor *step[RULES];
   for (int k = 0; k < RULES; k++) {
-    Optimizer o = choices[k % 6].make(TERM(0.0001));
-    if (k == 6) o = optimizer_adam(0.0001), o.rule = fused;
+    Optimizer o = optimizer_with(*choices[k % 6].kind, 0.0001);
+    if (k == 6) o = optimizer_with(optimizer_adam, 0.0001),
+                o.rule = fused;
     step[k] = optimizer_minimize(o, loss, 1, &w);
   }
   const Feed feed = {x, {SHAPE(BATCH, IN), data}};

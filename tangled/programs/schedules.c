@@ -1,6 +1,7 @@
 /* schedules.c: prints rates step by step.
    Tangled from 11-optimizers.nw. */
-#include "schedule.h"
+#include "woven/woven.h"
+#include <stdio.h>
 
 int main(void) {
   Graph *g = graph_new();

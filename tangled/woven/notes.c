@@ -1,6 +1,7 @@
 /* notes.c: something kept for a few of many nodes.
    Tangled from W6-sessions-bench.nw. */
 #include "notes.h"
+#include <stdbool.h>
 #include <string.h>
 
 enum { PAGE = 64 };

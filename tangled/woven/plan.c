@@ -46,24 +46,22 @@ static const char *flaw_of(const Planner *p, const Feed *feed) {
     return "the shapes do not agree";
   return shape_count(shape) == ANY ? "a size is open" : NULL;
 }
-
-static const char *name_of(const Tensor *t) {
-  return t->name ? t->name : t->op ? t->op->name : "";
-}
-static bool is_inert(Planner *p, const char *what) {
-  const char *error = graph_error(p->graph);
-  return error ? message_refuse(p->why, "%s", error)
-               : message_refuse(p->why, "a %s is no tensor, but what "
+static bool is_inert(const Tensor *t, const char *what,
+                     Message *why) {
+  const char *error = graph_error(t->graph);
+  return error ? message_refuse(why, "%s", error)
+               : message_refuse(why, "a %s is no tensor, but what "
                                 "came of an error", what);
 }
 static bool feed_flaw(Planner *p, const Feed *feed) {
-  char given[SHAPE_TEXT], wanted[SHAPE_TEXT];
+  char given[SHAPE_TEXT], wanted[SHAPE_TEXT], name[TENSOR_TEXT];
   const Tensor *t = feed->tensor;
-  if (t == graph_inert(p->graph)) return is_inert(p, "feed");
+  if (t->id < 0) return is_inert(t, "feed", p->why);
   const char *flaw = flaw_of(p, feed);
   return !flaw ||
-         message_refuse(p->why, "feeding \"%.40s\" %s with %s: %s",
-                        name_of(t), shape_text(t->shape, wanted),
+         message_refuse(p->why, "feeding %s %s with %s: %s",
+                        tensor_text(t, name),
+                        shape_text(t->shape, wanted),
                         shape_text(feed->array.shape, given), flaw);
 }
 static bool fetch_flaw(Planner *p, int i) {
@@ -72,7 +70,7 @@ static bool fetch_flaw(Planner *p, int i) {
   if (t->graph != p->graph)
     return message_refuse(p->why,
                           "fetch %d belongs to another graph", i);
-  return t != graph_inert(p->graph) || is_inert(p, "fetch");
+  return t->id >= 0 || is_inert(t, "fetch", p->why);
 }
 static Value *mark(Planner *p, const Tensor *t) {
   void **note = notes_at(&p->notes, &p->scratch, t->id);
@@ -98,8 +96,8 @@ static bool mark_feeds(Planner *p) {
     Value *v = feed_flaw(p, feed) ? mark(p, feed->tensor) : NULL;
     if (!v) return false;
     if (v->place)
-      return message_refuse(p->why, "\"%.40s\" is fed twice",
-                            name_of(feed->tensor));
+      return message_refuse(p->why, "%s is fed twice",
+        tensor_text(feed->tensor, (char[TENSOR_TEXT]){""}));
     v->operand.shape = feed->array.shape;
     op_dense(&v->operand);
     v->place = &p->plan->fed[i];
@@ -139,11 +137,12 @@ static bool find_shapes(Planner *p) {
       in[i] = v->input[i]->operand.shape;
     Shape *out = &v->operand.shape;
     if (!op_shape(v->tensor, in, out, p->why)) return false;
-    char text[SHAPE_TEXT];
+    char text[SHAPE_TEXT], name[TENSOR_TEXT];
     bool open = shape_count(*out) == ANY;
     if (v->op == &op_placeholder && (v->read || open))
-      return message_refuse(p->why, "placeholder \"%.40s\" %s is not fed",
-        v->tensor->name, shape_text(v->tensor->shape, text));
+      return message_refuse(p->why, "placeholder %s %s is not fed",
+                            tensor_text(v->tensor, name),
+                            shape_text(v->tensor->shape, text));
     if (open)
       return message_refuse(p->why, "%s: a size of %s is still open",
                             v->op->name, shape_text(*out, text));
@@ -153,9 +152,10 @@ static bool find_shapes(Planner *p) {
 }
 static bool place_assign(Planner *p, Value *v) {
   const Tensor *t = v->tensor->input[0];
+  char name[TENSOR_TEXT];
   if (v->input[0]->assigned)
-    return message_refuse(p->why, "\"%.40s\" is assigned twice",
-                          t->name);
+    return message_refuse(p->why, "%s is assigned twice",
+                          tensor_text(t, name));
   v->input[0]->assigned = true;
   Variable *variable = store_variable(p->store, t);
   Commit *commit = take(p, &p->plan->arena, 1, sizeof *commit);

@@ -79,15 +79,16 @@ static bool in_block(const Session *s, const real *data) {
 static bool feeds_usable(Session *s, int n, const Feed feed[]) {
   for (int i = 0; i < n; i++) {
     const Tensor *t = feed[i].tensor;
-    const char *name = t && t->name ? t->name : "";
+    char name[TENSOR_TEXT];
     if (!t)
       return message_refuse(&s->error, "feed %d has no tensor", i);
     if (!feed[i].array.data)
-      return message_refuse(&s->error,
-                            "the feed of \"%.40s\" has no numbers", name);
+      return message_refuse(&s->error, "the feed of %s has no numbers",
+                            tensor_text(t, name));
     if (in_block(s, feed[i].array.data))
-      return message_refuse(&s->error, "the feed of \"%.40s\" is a "
-                            "result of this session: copy it", name);
+      return message_refuse(&s->error, "the feed of %s is a result of "
+                            "this session: copy it",
+                            tensor_text(t, name));
   }
   return true;
 }

@@ -3,9 +3,11 @@
 #define WOVEN_WOVEN_H
 #include "ops.h"
 #include "gradients.h"
-#include "dataset.h"
-#include "optimizers.h"
+#include "learn/optimizers.h"
+#include "learn/schedules.h"
 #include "learn/layers.h"
+#include "dataset.h"
+#include "files/table.h"
 #include "files/npy.h"
 #include "files/checkpoint.h"
 #endif
