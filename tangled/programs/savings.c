@@ -20,7 +20,7 @@ int main(void) {
   Tensor *h = t_relu(layer_dense(&l, "hidden", x, 128, layer_he));
   Tensor *out = layer_dense(&l, "out", h, 10, layer_he);
   Tensor *loss = t_mean(t_softmax_cross_entropy(out, y));
-  Tensor *step = optimizer_minimize(optimizer_adam(0.001), loss, l.n,
+  Tensor *step = optimizer_minimize(optimizer_adam, loss, l.n,
                                     l.variable);
   static real numbers[100 * 784];
   const Feed feed[] = {{x, {SHAPE(100, 784), numbers}},
