@@ -1,5 +1,6 @@
 /* ops_cut.c: cutting, padding, joining. Tangled from
    13-digits.nw. */
+#include "graph_private.h"
 #include "ops.h"
 #include "step.h"
 #include <limits.h>
@@ -173,13 +174,9 @@ static bool concat_shape(const Tensor *t, const Shape in[],
 static Tensor *concat_gradient(Tensor *y, Tensor *g, int i) {
   int axis = *(const int *)op_attributes(y);
   long from = 0;
-  for (int k = 0; k < i; k++) {
-    long size = y->input[k]->shape.dim[axis];
-    if (size == ANY) return part_of(y, g, i);
-    from += size;
-  }
+  if (y->shape.dim[axis] == ANY) return part_of(y, g, i);
+  for (int k = 0; k < i; k++) from += y->input[k]->shape.dim[axis];
   long size = y->input[i]->shape.dim[axis];
-  if (size == ANY) return part_of(y, g, i);
   return t_slice(g, axis, from, from + size);
 }
 static const Op op_concat = {
