@@ -50,8 +50,11 @@ helpers  := $(patsubst $(TANGLED)/%.c,$(OBJ)/%.o,$(filter-out $(mains),\
 # Programs that include no header of ours need no library either.
 alone    := $(if $(mains),$(shell grep -Ls '^\#include "' $(mains)))
 tests    := $(patsubst $(TANGLED)/tests/%.c,$(BIN)/%,$(wildcard $(TANGLED)/tests/*.c))
-# Programs and tests take the library's objects, since a few look inside it.
-archives  = $(if $(helpers),$(LIB)/programs.a) $(library)
+# Programs link the archive, in which only public names can be found. Tests
+# may look inside the library and take its objects.
+shared_  := $(if $(helpers),$(LIB)/programs.a)
+archive  := $(if $(library),$(LIB)/libwoven.a)
+archives  = $(shared_) $(library)
 
 ifeq ($(filter double float,$(REAL)),)
 $(error REAL is "$(REAL)"; it can be double or float)
@@ -85,10 +88,13 @@ $(LIB)/libwoven.so: $(library)
 $(LIB)/programs.a: $(helpers)
 	@mkdir -p $(@D); rm -f $@
 	ar rcs $@ $^
+$(BIN)/plans: $(BIN)/%: $(OBJ)/programs/%.o $(archives)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(STD) $^ -o $@ $(LIBS)
 $(alone:$(TANGLED)/programs/%.c=$(BIN)/%): $(BIN)/%: $(OBJ)/programs/%.o
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(STD) $^ -o $@ -lm
-$(BIN)/%: $(OBJ)/programs/%.o $(archives)
+$(BIN)/%: $(OBJ)/programs/%.o $(shared_) $(archive)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(STD) $^ -o $@ $(LIBS)
 $(BIN)/%: $(OBJ)/tests/%.o $(archives)
@@ -132,7 +138,9 @@ packages-book  := noweb gawk pandoc universal-ctags graphviz gnuplot-nox \
   texlive-latex-extra texlive-pictures fonts-texgyre fonts-texgyre-math \
   fonts-dejavu-core fonts-dejavu-extra fonttools python3 python3-brotli \
   libjs-lunr
-packages-test  := clang valgrind python3 python3-numpy qpdf bsdutils libc6-dbg \
+packages-test  := qemu-user gcc-i686-linux-gnu gcc-aarch64-linux-gnu \
+  gcc-s390x-linux-gnu libc6-dev-i386-cross libc6-dev-arm64-cross \
+  libc6-dev-s390x-cross clang valgrind python3 python3-numpy qpdf bsdutils libc6-dbg \
   chromium chromium-driver python3-selenium epubcheck
 
 packages = $(packages-build) $(packages-book) $(packages-test)
@@ -173,6 +181,12 @@ fuzz: $(stamp)
 	  FORMAT=$$f $(BUILD)/fuzz/fuzz_files -max_total_time=$(FUZZ) \
 	    -max_len=2048 -verbosity=0 -print_final_stats=1 \
 	    -artifact_prefix=$(BUILD)/fuzz/$$f- $(BUILD)/fuzz/$$f $$corpus; done
+
+# Sizes at which the code changes its ways, so small that tests cross them.
+export SHRUNK := -DSMALL=3 -DNEAR=8 -DBLOCK=3 -DARENA_BLOCK=256 -DSHELVES=2
+mutants: ## change one token of the library at a time; do the tests notice? (COUNT=800)
+mutants: $(stamp)
+	@python3 tests/tools/mutants.py --count=$(or $(COUNT),800)
 
 bench: ## measure speeds into build/bench.tsv (BOOK=1: the weave as well)
 bench: $(programs_)
@@ -220,4 +234,5 @@ help: ## this list
 	@grep -h '^[a-z%-]*:.*## ' $(MAKEFILE_LIST) | \
 	  sed 's/:.*## /\t/; s/%/N/g' | expand -t 14
 
-.PHONY: all lib programs evening xor digits-data deps test test-all units fuzz bench record-bench install uninstall clean help
+.PHONY: all lib programs evening xor digits-data deps test test-all units fuzz \
+  mutants bench record-bench install uninstall clean help

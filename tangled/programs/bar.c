@@ -1,4 +1,4 @@
-/* bar.c: showing progress. Tangled from 08-trainer.nw. */
+/* bar.c: showing progress. Tangled from W8-trainer-bench.nw. */
 #include "bar.h"
 #include "clock.h"
 #include <stdio.h>

@@ -1,4 +1,4 @@
-/* bar.h: showing progress. Tangled from 08-trainer.nw. */
+/* bar.h: showing progress. Tangled from W8-trainer-bench.nw. */
 #ifndef BAR_H
 #define BAR_H
 #include <stdbool.h>

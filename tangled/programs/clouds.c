@@ -71,28 +71,31 @@ typedef struct Settings {
 } Settings;
 static int read_settings(Settings *s, int argc, char **argv) {
   return options_read((Option[]){
-    {"--shape", "NAME", option_shape, &s->clouds,
+    {"--shape", "NAME", option_shape, &s->clouds, NULL,
       "pair, overlap, three"
       ", xor, spirals"
     },
-    {"--epochs", "N", option_count, &s->epochs, "how often to train"},
-    {"--rate", "X", option_number, &s->rate, "size of a step"},
-    {"--batch", "N", option_count, &s->batch, "points for one step"},
-    {"--seed", "N", option_seed, &s->seed, "where noise starts"},
-    {"--log", "FILE", option_text, &s->log, "write losses here"},
-    {"--points", "FILE", option_text, &s->points, "write points here"},
-    {"--grid", "FILE", option_text, &s->grid, "write answers here"},
-    {"--quiet", "", option_flag, &s->quiet, "show no progress"},
-    {"--hidden", "N", option_count, &s->hidden, "units in a layer"},
-    {"--layers", "N", option_count, &s->layers, "hidden layers"},
-    {"--dropout", "X", option_share, &s->dropout, "left out, 0 to 1"},
-    {"--optimizer", "NAME", option_optimizer, &s->choice,
+    {"--epochs", "N", option_count, &s->epochs, "20", "how often to train"},
+    {"--rate", "X", option_number, &s->rate, "0.1", "size of a step"},
+    {"--batch", "N", option_count, &s->batch, "20", "points for one step"},
+    {"--seed", "N", option_seed, &s->seed, "1", "where noise starts"},
+    {"--log", "FILE", option_text, &s->log, NULL, "write losses here"},
+    {"--points", "FILE", option_text, &s->points, NULL, "write points here"},
+    {"--grid", "FILE", option_text, &s->grid, NULL, "write answers here"},
+    {"--quiet", "", option_flag, &s->quiet, NULL, "show no progress"},
+    {"--hidden", "N", option_count, &s->hidden, NULL, "units in a layer"},
+    {"--layers", "N", option_count, &s->layers, NULL, "hidden layers"},
+    {"--dropout", "X", option_share, &s->dropout, NULL, "left out, 0 to 1"},
+    {"--optimizer", "NAME", option_optimizer, &s->choice, NULL,
       "how to make a step"},
-    {"--shuffle", "", option_flag, &s->shuffle, "shuffle each epoch"},
-    {"--validate", "X", option_share, &s->validate,
+    {"--shuffle", "", option_flag, &s->shuffle, NULL, "shuffle each epoch"},
+    {"--validate", "X", option_share, &s->validate, NULL,
       "share of the points kept apart"},
-    {"--patience", "N", option_count, &s->patience,
+    {"--patience", "N", option_count, &s->patience, NULL,
       "epochs to wait for a better one"},
+    OPTION_NEEDS("--layers", "--hidden"),
+    OPTION_NEEDS("--dropout", "--hidden"),
+    OPTION_NEEDS("--patience", "--validate"),
     {.name = NULL}}, argc, argv);
 }
 enum { EACH = 100 };
@@ -164,12 +167,13 @@ static Classifier classifier_new(const Settings *s) {
   const Choice *choice = s->choice ? s->choice : choices;
   Optimizer o = optimizer_with(*choice->kind, s->rate);
   m.weights += l.n;
-  Tensor **all = graph_take(
-    m.graph, (size_t)m.weights * sizeof *all);
+  Tensor **all = malloc((size_t)m.weights * sizeof *all);
   if (all) memcpy(all, m.weight, 2 * sizeof *all);
   if (all && l.n)
     memcpy(all + 2, l.variable, (size_t)l.n * sizeof *all);
   if (all) m.step = optimizer_minimize(o, loss, m.weights, all);
+  else graph_fail(m.graph, "out of memory");
+  free(all);
   return m;
 }
 static bool measure_loss(const Classifier *m, Session *s,
@@ -335,8 +339,7 @@ static bool train_and_tell(const Classifier *m, Session *session,
   return fine;
 }
 int main(int argc, char **argv) {
-  Settings s = {.clouds = shapes, .epochs = 20, .batch = 20,
-                .rate = 0.1, .seed = 1};
+  Settings s = {.clouds = shapes};
   FILE *file[3];
   int status = read_settings(&s, argc, argv);
   if (status >= 0) return status;

@@ -1,38 +1,11 @@
 /* convstep.c: convstep [PAD], a training step of a network with
    two convolutions. Tangled from
    W13-digits-bench.nw. */
-#include "clock.h"
+#include "measure.h"
 #include "network.h"
 #include <stdio.h>
 #include <stdlib.h>
 
-static void *counted(void *context, void *block, size_t bytes) {
-  *(long *)context += bytes > 0;
-  if (bytes) return realloc(block, bytes);
-  free(block);
-  return NULL;
-}
-static Array noise(Shape shape, uint64_t *seed) {
-  Array a = array_new(shape);
-  array_normal(a, seed);
-  for (long i = shape_count(shape); i-- > 0;)
-    a.data[i] *= (real)0.03;
-  return a;
-}
-static Tensor *variable(Graph *g, Shape shape, uint64_t *seed) {
-  Array a = noise(shape, seed);
-  Tensor *t = t_variable(g, "weight", a);
-  array_free(a);
-  return t;
-}
-static int ascending(const void *a, const void *b) {
-  double x = *(const double *)a, y = *(const double *)b;
-  return (x > y) - (x < y);
-}
-static double median(double t[], size_t n) {
-  qsort(t, n, sizeof *t, ascending);
-  return t[n / 2];
-}
 enum { BATCH = 100, SIDE = 28, CLASSES = 10, ROUNDS = 15 };
 
 static Tensor *layer(Tensor *x, Tensor *filter, Tensor *bias,
@@ -44,12 +17,12 @@ static Tensor *training_step(Tensor *x, Tensor *y, long pad) {
   Graph *g = x->graph;
   uint64_t seed = 1;
   long flat = (pad ? 7 * 7 : 4 * 4) * 32;
-  Tensor *w[] = {variable(g, SHAPE(5, 5, 1, 16), &seed),
-                 variable(g, SHAPE(16), &seed),
-                 variable(g, SHAPE(5, 5, 16, 32), &seed),
-                 variable(g, SHAPE(32), &seed),
-                 variable(g, SHAPE(flat, CLASSES), &seed),
-                 variable(g, SHAPE(CLASSES), &seed)};
+  Tensor *w[] = {measure_weight(g, SHAPE(5, 5, 1, 16), &seed),
+                 measure_weight(g, SHAPE(16), &seed),
+                 measure_weight(g, SHAPE(5, 5, 16, 32), &seed),
+                 measure_weight(g, SHAPE(32), &seed),
+                 measure_weight(g, SHAPE(flat, CLASSES), &seed),
+                 measure_weight(g, SHAPE(CLASSES), &seed)};
   Tensor *h = layer(layer(x, w[0], w[1], pad), w[2], w[3], pad);
   Tensor *row = t_reshape(h, SHAPE(ANY, flat));
   Tensor *z = t_add(t_dot(row, w[4]), w[5]);
@@ -67,16 +40,16 @@ static void rounds(Session *s, Tensor *step, const Feed feed[],
     time[round] = seconds() - start;
   }
   printf("step %.1f us\nallocations %ld\n",
-         1e6 * median(time, ROUNDS), *asked - before);
+         1e6 * measure_median(time, ROUNDS), *asked - before);
 }
 int main(int argc, char **argv) {
   long asked = 0;
   uint64_t seed = 2;
-  Graph *g = graph_new_with((Allocator){counted, &asked});
+  Graph *g = graph_new_with(measure_allocator(&asked));
   Tensor *x = t_placeholder(g, "x", SHAPE(ANY, SIDE, SIDE, 1));
   Tensor *y = t_placeholder(g, "y", SHAPE(ANY, CLASSES));
-  Feed feed[] = {{x, noise(SHAPE(BATCH, SIDE, SIDE, 1), &seed)},
-                 {y, noise(SHAPE(BATCH, CLASSES), &seed)}};
+  Feed feed[] = {{x, measure_noise(SHAPE(BATCH, SIDE, SIDE, 1), &seed)},
+                 {y, measure_noise(SHAPE(BATCH, CLASSES), &seed)}};
   Tensor *step = training_step(x, y, argc > 1 ? atol(argv[1]) : 0);
   Session *s = session_new(g);
   rounds(s, step, feed, &asked);

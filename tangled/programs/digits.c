@@ -19,21 +19,21 @@ typedef struct Settings {
 } Settings;
 static int read_settings(Settings *s, int argc, char **argv) {
   int status = options_read((Option[]){
-    {"--data", "DIR", option_text, &s->data, "read IDX files there"},
-    {"--count", "N", option_count, &s->count, "or draw so many"},
-    {"--size", "N", option_count, &s->size, "and draw them so large"},
-    {"--draw", "DIR", option_text, &s->draw, "only write them there"},
-    {"--model", "NAME", option_model, &s->model, "mlp or conv"},
-    {"--epochs", "N", option_count, &s->epochs, "how often to train"},
-    {"--batch", "N", option_count, &s->batch, "images for one step"},
-    {"--optimizer", "NAME", option_optimizer, &s->choice, "adam ..."},
-    {"--rate", "X", option_number, &s->rate, "size of a step"},
-    {"--seed", "N", option_seed, &s->seed, "where numbers start"},
-    {"--save", "FILE", option_text, &s->save, "save each epoch"},
-    {"--resume", "FILE", option_text, &s->resume, "go on from there"},
-    {"--predict", "FILE", option_text, &s->predict, "read this"},
-    {"--log", "FILE", option_text, &s->log, "write losses here"},
-    {"--quiet", "", option_flag, &s->quiet, "show no progress"},
+    {"--data", "DIR", option_text, &s->data, NULL, "read IDX files there"},
+    {"--count", "N", option_count, &s->count, "8000", "or draw so many"},
+    {"--size", "N", option_count, &s->size, "28", "and draw them so large"},
+    {"--draw", "DIR", option_text, &s->draw, NULL, "only write them there"},
+    {"--model", "NAME", option_model, &s->model, "mlp", "mlp or conv"},
+    {"--epochs", "N", option_count, &s->epochs, NULL, "how often to train"},
+    {"--batch", "N", option_count, &s->batch, "100", "images for one step"},
+    {"--optimizer", "NAME", option_optimizer, &s->choice, "adam", "adam ..."},
+    {"--rate", "X", option_number, &s->rate, NULL, "size of a step"},
+    {"--seed", "N", option_seed, &s->seed, "1", "where numbers start"},
+    {"--save", "FILE", option_text, &s->save, NULL, "save each epoch"},
+    {"--resume", "FILE", option_text, &s->resume, NULL, "go on from there"},
+    {"--predict", "FILE", option_text, &s->predict, NULL, "read this"},
+    {"--log", "FILE", option_text, &s->log, NULL, "write losses here"},
+    {"--quiet", "", option_flag, &s->quiet, NULL, "show no progress"},
     {.name = NULL}}, argc, argv);
   if (!s->epochs) s->epochs = s->model->epochs;
   if (s->rate == 0) s->rate = s->choice->rate;
@@ -178,9 +178,7 @@ static int complain(const Work *w) {
   return EXIT_FAILURE;
 }
 int main(int argc, char **argv) {
-  Work w = {.s = {.model = models, .batch = 100, .seed = 1,
-                  .count = 8000, .size = 28}};
-  option_optimizer(&w.s.choice, "adam");
+  Work w = {.session = NULL};
   int status = read_settings(&w.s, argc, argv);
   if (status >= 0) return status;
   bool fine = open_log(&w) &&

@@ -2,6 +2,7 @@
 #include "bar.h"
 #include "curve.h"
 #include "options.h"
+#include "report.h"
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
@@ -22,15 +23,15 @@ static const char *option_degree(void *value, const char *word) {
 }
 static int read_settings(Settings *s, int argc, char **argv) {
   return options_read((Option[]){
-    {"--data", "FILE", option_text, &s->data, "x,y in each line"},
-    {"--degree", "N", option_degree, &s->degree, "1 to 5"},
-    {"--epochs", "N", option_count, &s->epochs, "how often to train"},
-    {"--rate", "X", option_number, &s->rate, "size of a step"},
-    {"--seed", "N", option_seed, &s->seed, "for noise in our points"},
-    {"--log", "FILE", option_text, &s->log, "write losses here"},
-    {"--table", "FILE", option_text, &s->table, "write x, y, guess"},
-    {"--predict", "X", option_number, &s->predict, "guess for this x"},
-    {"--quiet", "", option_flag, &s->quiet, "show no progress"},
+    {"--data", "FILE", option_text, &s->data, NULL, "x,y in each line"},
+    {"--degree", "N", option_degree, &s->degree, "1", "1 to 5"},
+    {"--epochs", "N", option_count, &s->epochs, "10000", "how often to train"},
+    {"--rate", "X", option_number, &s->rate, "0.25", "size of a step"},
+    {"--seed", "N", option_seed, &s->seed, "1", "for noise in our points"},
+    {"--log", "FILE", option_text, &s->log, NULL, "write losses here"},
+    {"--table", "FILE", option_text, &s->table, NULL, "write x, y, guess"},
+    {"--predict", "X", option_number, &s->predict, NULL, "guess for this x"},
+    {"--quiet", "", option_flag, &s->quiet, NULL, "show no progress"},
     {.name = NULL}}, argc, argv);
 }
 typedef struct Fit {
@@ -49,16 +50,6 @@ static bool closed(FILE *file, const char *name, Message *why) {
   if (!fclose(file) && !failed) return true;
   return message_refuse(why, "%.120s: it could not be written",
                       name);
-}
-static FILE *open_log(const char *name) {
-  FILE *log = fopen(name, "w");
-  if (log) fprintf(log, "epoch\tloss\n");
-  return log;
-}
-static void log_loss(FILE *log, long epochs, long n, double loss) {
-  long every = (epochs + 999) / 1000;
-  if (log && (n % every == 0 || n == 1))
-    fprintf(log, "%ld\t%.9g\n", n, loss);
 }
 static int different(Array points, int enough) {
   real seen[CURVE_TERMS];
@@ -105,8 +96,9 @@ static bool set_up(Fit *f, const Settings *s, Message *why) {
   return true;
 }
 static bool train(Fit *f, const Settings *s, Message *why) {
-  FILE *log = s->log ? open_log(s->log) : NULL;
-  if (s->log && !log) return refuse_file(s->log, why);
+  Log log;
+  if (!log_open(&log, s->log, "epoch\tloss", false))
+    return refuse_file(s->log, why);
   Bar bar = bar_new("epoch", s->epochs, s->quiet);
   for (long n = 1; n <= s->epochs; n++) {
     double loss = curve_epoch(&f->curve, f->session, f->points);
@@ -117,9 +109,11 @@ static bool train(Fit *f, const Settings *s, Message *why) {
                    "try a smaller --rate", loss, n - 1);
     if (why->text[0]) break;
     bar_show(&bar, n, loss);
-    log_loss(log, s->epochs, n, loss);
+    if (log_due(n, s->epochs)) log_line(&log, "%ld\t%.9g", n, loss);
   }
-  return (!log || closed(log, s->log, why)) && !why->text[0];
+  if (!log_close(&log) && !why->text[0])
+    message_refuse(why, "%.120s: it could not be written", s->log);
+  return !why->text[0];
 }
 static void expand(const Fit *f, const double w[], double a[]) {
   int n = f->curve.terms;
@@ -182,8 +176,7 @@ static bool show(const Fit *f, const Settings *s, Message *why) {
   return !s->table || write_table(f, s->table, why);
 }
 int main(int argc, char **argv) {
-  Settings s = {.degree = 1, .epochs = 10000, .rate = 0.25,
-                .seed = 1, .predict = (double)NAN};
+  Settings s = {.predict = (double)NAN};
   int status = read_settings(&s, argc, argv);
   if (status >= 0) return status;
   Message why = {{0}};

@@ -1,7 +1,8 @@
 /* mlp.c: a training step of a network 784-256-10 against its five
-   products alone. Tangled from 08-trainer.nw. */
-#include "clock.h"
+   products alone. Tangled from W8-trainer-bench.nw. */
+#include "measure.h"
 #include "network.h"
+#include "report.h"
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -11,31 +12,12 @@ enum { X, W, V, H, Z, DW, DV, ARRAYS };
 static const long size[ARRAYS][2] = {
   {BATCH, IN}, {IN, MIDDLE}, {MIDDLE, OUT}, {BATCH, MIDDLE},
   {BATCH, OUT}, {IN, MIDDLE}, {MIDDLE, OUT}};
-static void *counted(void *context, void *block, size_t bytes) {
-  *(long *)context += bytes > 0;
-  if (bytes) return realloc(block, bytes);
-  free(block);
-  return NULL;
-}
-static Array noise(Shape shape, uint64_t *seed) {
-  Array a = array_new(shape);
-  array_normal(a, seed);
-  for (long i = shape_count(shape); i-- > 0;)
-    a.data[i] *= (real)0.03;
-  return a;
-}
-static Tensor *variable(Graph *g, Shape shape, uint64_t *seed) {
-  Array a = noise(shape, seed);
-  Tensor *t = t_variable(g, "weight", a);
-  array_free(a);
-  return t;
-}
 static Tensor *training_step(Graph *g, Tensor *x, Tensor *y,
                              uint64_t *seed) {
-  Tensor *w[] = {variable(g, SHAPE(IN, MIDDLE), seed),
-                 variable(g, SHAPE(MIDDLE), seed),
-                 variable(g, SHAPE(MIDDLE, OUT), seed),
-                 variable(g, SHAPE(OUT), seed)};
+  Tensor *w[] = {measure_weight(g, SHAPE(IN, MIDDLE), seed),
+                 measure_weight(g, SHAPE(MIDDLE), seed),
+                 measure_weight(g, SHAPE(MIDDLE, OUT), seed),
+                 measure_weight(g, SHAPE(OUT), seed)};
   Tensor *h = t_relu(t_add(t_dot(x, w[0]), w[1]));
   Tensor *guess = t_sigmoid(t_add(t_dot(h, w[2]), w[3]));
   return descend(t_mean(t_square(t_sub(guess, y))), 4, w, 0.1);
@@ -65,15 +47,7 @@ static void multiply(const struct Product *p, const Array a[]) {
 #else
 #define multiply(p, a) ((void)(p), (void)(a))
 #endif
-static int ascending(const void *a, const void *b) {
-  double x = *(const double *)a, y = *(const double *)b;
-  return (x > y) - (x < y);
-}
-static double median(double t[], size_t n) {
-  qsort(t, n, sizeof *t, ascending);
-  return t[n / 2];
-}
-static void rounds(Session *s, Tensor *step, const Feed feed[],
+static bool rounds(Session *s, Tensor *step, const Feed feed[],
                    const Array a[], const long *asked) {
   double steps[ROUNDS], products[ROUNDS];
   long before = 0;
@@ -81,7 +55,7 @@ static void rounds(Session *s, Tensor *step, const Feed feed[],
     if (round == 1) before = *asked;
     double start = seconds();
     for (int i = 0; i < STEPS; i++)
-      session_run(s, 1, &step, 2, feed);
+      if (!session_run(s, 1, &step, 2, feed)) return false;
     double middle = seconds();
     for (int i = 0; i < STEPS; i++)
       for (int k = 0; k < 5; k++) multiply(&product[k], a);
@@ -89,24 +63,32 @@ static void rounds(Session *s, Tensor *step, const Feed feed[],
     products[round] = seconds() - middle;
   }
   printf("step %.1f us\nproducts %.1f us\nallocations %ld\n",
-         1e6 * median(steps, ROUNDS) / STEPS,
-         1e6 * median(products, ROUNDS) / STEPS, *asked - before);
+         1e6 * measure_median(steps, ROUNDS) / STEPS,
+         1e6 * measure_median(products, ROUNDS) / STEPS, *asked - before);
+  return true;
 }
 int main(void) {
   long asked = 0;
   uint64_t seed = 1;
   Array a[ARRAYS];
-  for (int i = 0; i < ARRAYS; i++)
-    a[i] = noise(shape_of(2, size[i]), &seed);
-  Graph *g = graph_new_with((Allocator){counted, &asked});
-  Tensor *x = t_placeholder(g, "x", SHAPE(ANY, IN));
-  Tensor *y = t_placeholder(g, "y", SHAPE(ANY, OUT));
-  Tensor *step = training_step(g, x, y, &seed);
-  Session *s = session_new(g);
-  Feed feed[] = {{x, a[X]}, {y, a[Z]}};
-  rounds(s, step, feed, a, &asked);
+  bool fine = true;
+  for (int i = 0; i < ARRAYS; i++) {
+    a[i] = measure_noise(shape_of(2, size[i]), &seed);
+    fine &= a[i].data != NULL;
+  }
+  Graph *g = graph_new_with(measure_allocator(&asked));
+  Session *s = g && fine ? session_new(g) : NULL;
+  int status = EXIT_SUCCESS;
+  if (s) {
+    Tensor *x = t_placeholder(g, "x", SHAPE(ANY, IN));
+    Tensor *y = t_placeholder(g, "y", SHAPE(ANY, OUT));
+    Tensor *step = training_step(g, x, y, &seed);
+    Feed feed[] = {{x, a[X]}, {y, a[Z]}};
+    if (!rounds(s, step, feed, a, &asked))
+      status = complain("mlp", NULL, session_error(s));
+  } else status = complain("mlp", NULL, "out of memory");
   session_free(s);
   graph_free(g);
   for (int i = 0; i < ARRAYS; i++) array_free(a[i]);
-  return EXIT_SUCCESS;
+  return report_end("mlp", status);
 }

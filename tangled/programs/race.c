@@ -46,15 +46,15 @@ typedef struct Settings {
 } Settings;
 static int read_settings(Settings *s, int argc, char **argv) {
   return options_read((Option[]){
-    {"--optimizer", "NAME", option_optimizer, &s->choice,
+    {"--optimizer", "NAME", option_optimizer, &s->choice, NULL,
      "only this one"},
-    {"--ravine", "NAME", option_ravine, &s->ravine,
+    {"--ravine", "NAME", option_ravine, &s->ravine, "quadratic",
      "quadratic or rosenbrock"},
-    {"--steps", "N", option_count, &s->steps, "how many steps"},
-    {"--rate", "X", option_number, &s->rate, "instead of the usual"},
-    {"--log", "FILE", option_text, &s->log, "write the paths here"},
-    {"--seed", "N", option_seed, &s->seed, "another start"},
-    {"--quiet", "", option_flag, &s->quiet, "show no progress"},
+    {"--steps", "N", option_count, &s->steps, "200", "how many steps"},
+    {"--rate", "X", option_number, &s->rate, NULL, "instead of the usual"},
+    {"--log", "FILE", option_text, &s->log, NULL, "write the paths here"},
+    {"--seed", "N", option_seed, &s->seed, NULL, "another start"},
+    {"--quiet", "", option_flag, &s->quiet, NULL, "show no progress"},
     {.name = NULL}}, argc, argv);
 }
 static bool complain(const char *what, const char *why) {
@@ -102,7 +102,7 @@ static bool race(const Settings *s, const Choice *c, FILE *log) {
   return true;
 }
 int main(int argc, char **argv) {
-  Settings s = {.ravine = ravines, .steps = 200};
+  Settings s = {.steps = 0};
   int status = read_settings(&s, argc, argv);
   if (status >= 0) return status;
   FILE *log = s.log ? fopen(s.log, "w") : NULL;

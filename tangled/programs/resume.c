@@ -22,13 +22,13 @@ static Tensor *training(Graph *g, Tensor *state[3]) {
     t_assign(*count, t_add(*count, 1))});
 }
 int main(int argc, char **argv) {
-  long steps = 1000, every = 100;
-  const char *path = "resume.npz";
+  long steps = 0, every = 0;
+  const char *path = NULL;
   const Option options[] = {
-    {"--steps", "N", option_count, &steps, "steps in all"},
-    {"--every", "N", option_count, &every, "steps from save to save"},
-    {"--file", "PATH", option_text, &path, "the checkpoint"},
-    {NULL, NULL, NULL, NULL, NULL}};
+    {"--steps", "N", option_count, &steps, "1000", "steps in all"},
+    {"--every", "N", option_count, &every, "100", "steps from save to save"},
+    {"--file", "PATH", option_text, &path, "resume.npz", "the checkpoint"},
+    {.name = NULL}};
   int status = options_read(options, argc, argv);
   if (status >= 0) return status;
   Graph *g = graph_new();

@@ -1,7 +1,9 @@
 /* xor.c: learns exclusive or. Tangled from 08-trainer.nw. */
 #include "bar.h"
+#include "interrupt.h"
 #include "network.h"
 #include "options.h"
+#include "report.h"
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,36 +18,24 @@ typedef struct Settings {
 } Settings;
 static int read_settings(Settings *s, int argc, char **argv) {
   return options_read((Option[]){
-    {"--epochs", "N", option_count, &s->epochs, "how often to train"},
-    {"--rate", "X", option_number, &s->rate, "size of a step"},
-    {"--seed", "N", option_seed, &s->seed, "where numbers start"},
-    {"--hidden", "N", option_count, &s->hidden, "hidden units"},
-    {"--log", "FILE", option_text, &s->log, "write losses here"},
-    {"--quiet", "", option_flag, &s->quiet, "show no progress"},
+    {"--epochs", "N", option_count, &s->epochs, "10000", "how often to train"},
+    {"--rate", "X", option_number, &s->rate, "4", "size of a step"},
+    {"--seed", "N", option_seed, &s->seed, "1", "where numbers start"},
+    {"--hidden", "N", option_count, &s->hidden, "4", "hidden units"},
+    {"--log", "FILE", option_text, &s->log, NULL, "write losses here"},
+    {"--quiet", "", option_flag, &s->quiet, NULL, "show no progress"},
     {.name = NULL}}, argc, argv);
 }
-static int complain(const char *what, const char *why) {
-  fprintf(stderr, "xor: %s: %s\n", what, why);
-  return EXIT_FAILURE;
-}
-static FILE *open_log(const char *name) {
-  FILE *log = fopen(name, "w");
-  if (log) fprintf(log, "epoch\tloss\n");
-  return log;
-}
-static void log_loss(FILE *log, long epochs, long n, double loss) {
-  long every = (epochs + 999) / 1000;
-  if (log && (n % every == 0 || n == 1))
-    fprintf(log, "%ld\t%.9g\n", n, loss);
-}
 static bool train(Session *session, const Network *n,
-                  const Settings *s, FILE *log) {
+                  const Settings *s, const Log *log) {
   Bar bar = bar_new("epoch", s->epochs, s->quiet);
   for (long epoch = 1; epoch <= s->epochs; epoch++) {
     double loss = network_epoch(n, session);
     if (loss < 0) return false;
     bar_show(&bar, epoch, loss);
-    log_loss(log, s->epochs, epoch, loss);
+    if (log_due(epoch, s->epochs))
+      log_line(log, "%ld\t%.9g", epoch, loss);
+    if (interrupted()) break;
   }
   return true;
 }
@@ -54,31 +44,35 @@ static bool show_table(Session *session, const Network *n) {
   const Array *r = session_run(session, FETCH(n->guess),
                                FEED({n->x, network_questions}));
   for (int e = 0; r && e < 4; e++)
-    printf("%g xor %g = %.3f\n", q[2 * e], q[2 * e + 1],
-           r->data[e]);
+    printf("%g xor %g = %.3f\n", (double)q[2 * e],
+           (double)q[2 * e + 1], (double)r->data[e]);
   return r != NULL;
 }
+static int work(Session *session, const Network *n,
+                const Settings *s, const Log *log) {
+  if (!train(session, n, s, log) || !show_table(session, n))
+    return complain("xor", "training", session_error(session));
+  if (!interrupted()) return EXIT_SUCCESS;
+  complain("xor", "interrupted", "the table is that of the weights "
+           "so far");
+  return interrupted();
+}
 int main(int argc, char **argv) {
-  Settings s = {.epochs = 10000, .hidden = 4, .rate = 4,
-                .seed = 1};
+  Settings s = {.quiet = false};
   int status = read_settings(&s, argc, argv);
   if (status >= 0) return status;
-  FILE *log = s.log ? open_log(s.log) : NULL;
-  if (s.log && !log) return complain(s.log, strerror(errno));
+  report_begin();
+  interrupt_catch();
+  Log log;
+  if (!log_open(&log, s.log, "epoch\tloss", false))
+    return complain("xor", s.log, strerror(errno));
   Network n = network_new(s.hidden, s.rate, s.seed);
   Session *session = n.graph ? session_new(n.graph) : NULL;
-  if (!session) return complain("network", "out of memory");
-  status = EXIT_SUCCESS;
-  if (!train(session, &n, &s, log) || !show_table(session, &n))
-    status = complain("training", session_error(session));
-  if (log) {
-    bool failed = ferror(log);
-    if (fclose(log) || failed)
-      status = complain(s.log, "the log could not be written");
-  }
-  if (fflush(stdout))
-    status = complain("standard output", strerror(errno));
+  if (!session) status = complain("xor", NULL, "out of memory");
+  else status = work(session, &n, &s, &log);
+  if (!log_close(&log))
+    status = complain("xor", s.log, "it could not be written");
   session_free(session);
   graph_free(n.graph);
-  return status;
+  return report_end("xor", status);
 }

@@ -87,11 +87,11 @@ Tensor *t_concat(int n, Tensor *const t[], int axis) {
   Tensor *y = t[0];
   int d = axis_of(y, axis);
   for (int i = 1; i < n; i++) {
-    char text[2][SHAPE_TEXT];
+    char text[2][SHAPE_TEXT], name[TENSOR_TEXT];
     if (!joins(y->shape, t[i]->shape, d))
-      return graph_fail(y->graph, "concat: number %d, \"%.40s\" %s, "
+      return graph_fail(y->graph, "concat: number %d, %s %s, "
                         "does not join %s on axis %d", i,
-                        t[i]->name ? t[i]->name : "",
+                        tensor_text(t[i], name),
                         shape_text(t[i]->shape, text[0]),
                         shape_text(y->shape, text[1]), axis);
     y = t_add(t_pad(y, d, 0, t[i]->shape.dim[d]),

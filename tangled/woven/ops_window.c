@@ -85,14 +85,13 @@ Tensor *t_patches(Tensor *a, long height, long width,
 Tensor *t_conv2d(Tensor *x, Tensor *filter, long step,
                  long pad) {
   Shape f = filter->shape;
-  char text[2][SHAPE_TEXT];
+  char text[2][SHAPE_TEXT], name[2][TENSOR_TEXT];
   if (x->shape.rank != 4 || f.rank != 4 || shape_count(f) <= 0 ||
       x->shape.dim[3] != f.dim[2])
     return graph_fail(
-      x->graph, "conv2d: images \"%.40s\" %s and filter \"%.40s\" "
-      "%s do not fit", x->name ? x->name : "",
-      shape_text(x->shape, text[0]),
-      filter->name ? filter->name : "", shape_text(f, text[1]));
+      x->graph, "conv2d: images %s %s and filter %s %s do not fit",
+      tensor_text(x, name[0]), shape_text(x->shape, text[0]),
+      tensor_text(filter, name[1]), shape_text(f, text[1]));
   for (int axis = 1; pad != 0 && axis <= 2; axis++)
     x = t_pad(x, axis, pad, pad);
   Tensor *window = t_patches(x, f.dim[0], f.dim[1], step);

@@ -181,6 +181,10 @@ static void place(Planner *p, const Tensor *t, Value *v) {
     release(p, &in[0]);
   } else place_computed(p, t, v, in);
 }
+static void refuse_inert(Planner *p, const Tensor *t) {
+  const char *error = graph_error(t->graph);
+  if (t->id < 0) REFUSE(p, "%s", error ? error : "never made");
+}
 static void mark_inputs(Planner *p, const Tensor *t, long uses) {
   for (int i = 0; i < t->inputs; i++) {
     const Tensor *input = t->input[i];
@@ -204,17 +208,19 @@ static const char *feed_flaw(const Planner *p, const Feed *feed) {
 static void mark_feed(Planner *p, const Feed *feed,
                       Register *reg) {
   const Tensor *t = feed->tensor;
-  const char *name = t->name ? t->name : t->op ? t->op->name : "";
+  char name[TENSOR_TEXT];
+  tensor_text(t, name);
+  refuse_inert(p, t);
   char given[SHAPE_TEXT], wanted[SHAPE_TEXT];
   const char *flaw = feed_flaw(p, feed);
   if (flaw)
-    REFUSE(p, "feeding \"%.40s\" %s with %s: %s", name,
+    REFUSE(p, "feeding %s %s with %s: %s", name,
            shape_text(t->shape, wanted),
            shape_text(feed->array.shape, given), flaw);
   if (!feed->array.data)
-    REFUSE(p, "the feed of \"%.40s\" has no numbers", name);
+    REFUSE(p, "the feed of %s has no numbers", name);
   Value *v = &p->value[t->id];
-  if (v->operand.at) REFUSE(p, "\"%.40s\" is fed twice", name);
+  if (v->operand.at) REFUSE(p, "%s is fed twice", name);
   v->operand.shape = feed->array.shape;
   put(v, reg);
 }
@@ -236,6 +242,7 @@ static Plan *think(Planner *p, const Request *key) {
   for (int i = 0; i < n; i++) {
     if (key->fetch[i]->graph != p->graph)
       REFUSE(p, "fetch %d belongs to another graph", i);
+    refuse_inert(p, key->fetch[i]);
     p->value[key->fetch[i]->id].shaped = true;
     p->value[key->fetch[i]->id].uses++;
   }

@@ -57,10 +57,6 @@ const Array *session_run(Session *s,
                          int feeds, const Feed feed[]) {
   const Request request = {fetches, fetch, feeds, feed};
   s->error.text[0] = '\0';
-  if (graph_error(s->graph)) {
-    message_refuse(&s->error, "%s", graph_error(s->graph));
-    return NULL;
-  }
   Plan *plan = find(s, &request);
   if (!plan) return NULL;
   for (int i = 0; i < feeds; i++)

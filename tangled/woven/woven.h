@@ -4,10 +4,11 @@
 #include "ops.h"
 #include "session.h"
 #include "gradients.h"
-#include "dataset.h"
 #include "learn/optimizers.h"
 #include "learn/schedules.h"
 #include "learn/layers.h"
+#include "dataset.h"
+#include "files/table.h"
 #include "files/npy.h"
 #include "files/checkpoint.h"
 #endif

@@ -29,6 +29,20 @@ refuses 'not "-1"'            $bin/xor --seed -1
 refuses 'not "0"'             $bin/xor --hidden 0
 refuses 'needs a value'       $bin/xor --seed
 refuses '--wat: there is no such option' $bin/xor --wat
+refuses 'xor: --quiet: it takes no value, not "1"' $bin/xor --quiet=1
+refuses 'not ""'              $bin/xor --epochs=
+refuses 'clouds: --layers: only with --hidden' $bin/clouds --layers 2
+refuses 'clouds: --patience: only with --validate' $bin/clouds --patience 2
+[ "$($bin/xor --epochs=7 --quiet)" = "$($bin/xor --epochs 7 --quiet)" ]; say $? 'xor --epochs=7'
+[ "$($bin/xor -h)" = "$($bin/xor --help)" ]; say $? 'xor -h'
+$bin/xor -h | grep -q 'how often to train (10000)'; say $? 'defaults in the help of xor'
+$bin/xor --version | grep -q '^xor, of The Woven Gradient [0-9]'; say $? 'xor --version'
+refuses 'standard output'     sh -c "$bin/xor >&-"
+# Ctrl-C: the step is finished, the lines so far are there, the status is 130
+timeout -s INT --preserve-status 1 $bin/xor --epochs 900000000 --log "$scratch/log" \
+  > "$scratch/out" 2> "$scratch/err"
+[ $? = 130 ] && grep -q interrupted "$scratch/err" && [ "$(grep -c ' xor ' "$scratch/out")" = 4 ]
+say $? 'xor ends with 130 when interrupted'
 refuses 'nowhere/x.tsv: No such file or directory' $bin/xor --log nowhere/x.tsv
 refuses 'could not be written' $bin/xor --quiet --epochs 100000 --log /dev/full
 refuses 'xor: '               $bin/xor --hidden 1000000000000
