@@ -10,4 +10,5 @@
 #include "files/table.h"
 #include "files/npy.h"
 #include "files/checkpoint.h"
+#include "files/idx.h"
 #endif
