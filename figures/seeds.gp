@@ -7,6 +7,6 @@ set ylabel "hidden units" textcolor rgb "#22211f"
 set style fill solid 1
 set boxwidth 0.6
 plot data."seeds.tsv" using (0):1:(0):2:($1-0.3):($1+0.3) skip 1 with boxxyerror linecolor rgb "#2f4a7d", \
-     "" using (0):1:2:($2+$3):($1-0.3):($1+0.3) skip 1 with boxxyerror linecolor rgb "#2e7268", \
-     "" using (0):1:($2+$3):($2+$3+$4):($1-0.3):($1+0.3) skip 1 with boxxyerror linecolor rgb "#b8860b", \
-     "" using (0):1:($2+$3+$4):100:($1-0.3):($1+0.3) skip 1 with boxxyerror linecolor rgb "#a63d2f"
+     data."seeds.tsv" using (0):1:2:($2+$3):($1-0.3):($1+0.3) skip 1 with boxxyerror linecolor rgb "#2e7268", \
+     data."seeds.tsv" using (0):1:($2+$3):($2+$3+$4):($1-0.3):($1+0.3) skip 1 with boxxyerror linecolor rgb "#b8860b", \
+     data."seeds.tsv" using (0):1:($2+$3+$4):100:($1-0.3):($1+0.3) skip 1 with boxxyerror linecolor rgb "#a63d2f"

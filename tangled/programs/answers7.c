@@ -10,8 +10,9 @@ static bool by_hand(Graph *g, Session *s) {
   t_gradients(e, 2, (Tensor *[]){a, b}, d);
   const Array *r = session_run(s, FETCH(e, d[0], d[1]), NO_FEED);
   if (r)
-    printf("e = %g, de/da = %g, de/db = %g\n", (double)r[0].data[0],
-           (double)r[1].data[0], (double)r[2].data[0]);
+    printf("e = %g, de/da = %g, de/db = %g\n",
+           (double)r[0].data[0], (double)r[1].data[0],
+           (double)r[2].data[0]);
   return r != NULL;
 }
 static bool newton(Graph *g, Session *s) {
@@ -48,7 +49,8 @@ int main(void) {
   Session *s = g ? session_new(g) : NULL;
   bool fine = s && by_hand(g, s) && newton(g, s) && jacobian(g, s);
   int status = fine ? EXIT_SUCCESS :
-    complain("answers7", NULL, s ? session_error(s) : "out of memory");
+    complain("answers7", NULL,
+             s ? session_error(s) : "out of memory");
   session_free(s);
   graph_free(g);
   return report_end("answers7", status);

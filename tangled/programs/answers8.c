@@ -15,12 +15,13 @@ static Network make(bool biases, double rate, uint64_t seed) {
   Network n = {.graph = graph_new()};
   Graph *g = n.graph;
   if (!g) return n;
+  real zero[2] = {0};
   n.x = t_placeholder(g, "x", SHAPE(ANY, 2));
   n.y = t_placeholder(g, "y", SHAPE(ANY, 1));
   Tensor *w[] = {normal(g, SHAPE(2, 2), &seed),
                  normal(g, SHAPE(2, 1), &seed),
-                 t_variable(g, "b", (Array){SHAPE(2), (real[2]){0}}),
-                 t_variable(g, "c", (Array){SHAPE(1), (real[1]){0}})};
+                 t_variable(g, "b", (Array){SHAPE(2), zero}),
+                 t_variable(g, "c", (Array){SHAPE(1), zero})};
   Tensor *h = t_dot(n.x, w[0]);
   Tensor *o = t_dot(t_sigmoid(biases ? t_add(h, w[2]) : h), w[1]);
   n.guess = t_sigmoid(biases ? t_add(o, w[3]) : o);

@@ -36,6 +36,7 @@ int main(void) {
   report_begin();
   printf("n\tfunction\tfirst\tsecond\tfirst, written out\n");
   for (int n = 5; n <= 20; n += 5)
-    if (!print(n)) return complain("growth", NULL, "out of memory");
+    if (!print(n))
+      return complain("growth", NULL, "out of memory");
   return report_end("growth", EXIT_SUCCESS);
 }

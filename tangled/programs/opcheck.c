@@ -115,6 +115,10 @@ static int list_others(Tensor *a, Tensor *b, Tensor *c, int n,
                             t_reshape(t_mul(a, b), SHAPE(2, 3, 1)))},
     {"dot_repeated", 3, t_dot(t_reshape(t_mul(a, c), SHAPE(3, 1, 2)),
                               t_reshape(t_mul(a, b), SHAPE(1, 2, 3)))},
+    {"stack", 3, t_stack(2, (Tensor *[]){t_mul(a, b), t_add(b, c)},
+                         -1)},
+    {"index", 2, t_index(t_mul(a, b), 1, -1)},
+    {"flip", 2, t_flip(t_mul(a, b), 1)},
   };
   _Static_assert(sizeof cases <= OTHERS * sizeof *cases, "");
   memcpy(list + n, cases, sizeof cases);
@@ -145,7 +149,8 @@ int main(int argc, char **argv) {
         if (!check(&cases[k], s, feed)) status = EXIT_FAILURE;
       }
   if (found < argc - 1)
-    status = complain("opcheck", NULL, "there is no case of that name");
+    status = complain("opcheck", NULL,
+                      "there is no case of that name");
   session_free(s);
   graph_free(g);
   return report_end("opcheck", status);

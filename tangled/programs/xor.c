@@ -56,8 +56,8 @@ static int work(Session *session, const Network *n,
   if (!train(session, n, s, log) || !show_table(session, n))
     return complain("xor", "training", session_error(session));
   if (!interrupted()) return EXIT_SUCCESS;
-  complain("xor", "interrupted", "the table is that of the weights "
-           "so far");
+  complain("xor", "interrupted",
+           "the table is that of the weights so far");
   return interrupted();
 }
 int main(int argc, char **argv) {

@@ -191,10 +191,12 @@ START_TEST(adjoints_drawn) {
   for (int i = 0; i < dx->inputs; i++) {
     const Tensor *u = dx->input[i];
     snprintf(line, sizeof line, "n%ld -> n%ld [style=dashed",
-             u->adjoint ? dx->id : u->id, u->adjoint ? u->id : dx->id);
+             u->adjoint ? dx->id : u->id,
+             u->adjoint ? u->id : dx->id);
     const char *arrow = strstr(text, line);
     ck_assert_ptr_nonnull(arrow);
-    const char *end = strchr(arrow, '\n'), *back = strstr(arrow, "dir=back");
+    const char *end = strchr(arrow, '\n');
+    const char *back = strstr(arrow, "dir=back");
     ck_assert_int_eq(u->adjoint, back && back < end);
   }
   snprintf(line, sizeof line, "n%ld -> n%ld\n", dx->id, after->id);
@@ -214,8 +216,8 @@ START_TEST(wrong_rules) {
   Tensor *x = t_placeholder(g, "x", SHAPE(3));
   t_gradient(op_node(g, &op, 1, &x, NULL), x);
   ck_assert_str_eq(graph_error(g),
-                   "the gradient of wrong #1 for input 0 has shape "
-                   "[4], which does not reduce to [3]");
+                   "the gradient of wrong #1 for input 0 has "
+                   "shape [4], which does not reduce to [3]");
   graph_free(g);
 }
 END_TEST

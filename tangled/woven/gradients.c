@@ -31,7 +31,8 @@ static bool leads(const Tensor *t, int i) {
 static bool belong_together(Tensor *y, int n, Tensor *const *x) {
   char of[TENSOR_TEXT], by[TENSOR_TEXT];
   bool fine = y->id >= 0;
-  if (!fine) graph_fail(y->graph, "gradient of what was never made");
+  if (!fine)
+    graph_fail(y->graph, "gradient of what was never made");
   for (int k = 0; fine && k < n; k++) {
     fine = x[k]->graph == y->graph && x[k]->id >= 0;
     if (!fine)
@@ -97,7 +98,8 @@ static void walk(Walk *w, const Tensor *y) {
         pass(from, note_on(w, t->input[i]), i);
   }
 }
-static bool run_walks(Walk *w, Tensor *y, int n, Tensor *const *x) {
+static bool run_walks(Walk *w, Tensor *y, int n,
+                      Tensor *const *x) {
   for (int k = 0; k < n; k++) {
     Note *note = note_on(w, x[k]);
     if (!note) return false;
