@@ -2,6 +2,7 @@
 #include "dataset.h"
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #ifdef WOVEN_ZLIB
 #include <zlib.h>
 #else
