@@ -4,6 +4,7 @@
 #include "strokes.h"
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -24,15 +25,26 @@ Examples examples_draw(long n, long size, uint64_t seed) {
     e.images.data[i] /= 255;
   return e;
 }
+static char *path_of(const char *dir, const char *which,
+                     const char *kind, const char *suffix) {
+  size_t room = strlen(dir) + 64;
+  char *path = malloc(room);
+  if (path)
+    snprintf(path, room, "%s/%s-%s-ubyte%s", dir, which, kind,
+             suffix);
+  return path;
+}
 static Array read_either(const char *dir, const char *which,
                          const char *kind, Message *why) {
-  Message path = {{0}}, other;
-  message_append(&path, "%.180s/%s-%s-ubyte", dir, which, kind);
-  Array a = dataset_idx(path.text, why);
-  if (a.data || !access(path.text, F_OK)) return a;
-  message_append(&path, ".gz");
-  a = dataset_idx(path.text, &other);
-  if (!a.data && !access(path.text, F_OK)) *why = other;
+  char *path = path_of(dir, which, kind, "");
+  char *packed = path_of(dir, which, kind, ".gz");
+  Array a = {.data = NULL};
+  if (!path || !packed) message_append(why, "out of memory");
+  else
+    a = dataset_idx(access(path, F_OK) && !access(packed, F_OK)
+                    ? packed : path, why);
+  free(path);
+  free(packed);
   return a;
 }
 static bool fits(Examples e, const char *dir, const char *which,
@@ -49,7 +61,7 @@ static bool fits(Examples e, const char *dir, const char *which,
   for (long i = shape_count(e.images.shape); i-- > 0;)
     e.images.data[i] /= 255;
   char text[2][SHAPE_TEXT];
-  return !flaw || message_refuse(
+  return !flaw || message_append(
     why, "%.120s/%s: %s: images %s, labels %s", dir, which, flaw,
     shape_text(image, text[0]), shape_text(label, text[1]));
 }
@@ -66,9 +78,8 @@ Examples examples_read(const char *dir, const char *which,
 static bool write_idx(const char *dir, const char *which,
                       const char *kind, Array a, double scale,
                       Message *why) {
-  Message path = {{0}};
-  message_append(&path, "%.180s/%s-%s-ubyte", dir, which, kind);
-  FILE *file = fopen(path.text, "wb");
+  char *path = path_of(dir, which, kind, "");
+  FILE *file = path ? fopen(path, "wb") : NULL;
   if (file) {
     const int magic[] = {0, 0, 8, a.shape.rank};
     for (int i = 0; i < 4; i++) putc(magic[i], file);
@@ -78,8 +89,12 @@ static bool write_idx(const char *dir, const char *which,
     for (long i = 0; i < shape_count(a.shape); i++)
       putc((int)(scale * (double)a.data[i] + 0.5), file);
   }
-  if (file && !(ferror(file) | fclose(file))) return true;
-  return message_refuse(why, "%s: %s", path.text, strerror(errno));
+  bool good = file && !(ferror(file) | fclose(file));
+  if (!good)
+    message_append(why, "%.90s/%s-%s-ubyte: %s", dir, which, kind,
+                   strerror(errno));
+  free(path);
+  return good;
 }
 bool examples_write(const char *dir, const char *which, Examples e,
                     Message *why) {

@@ -2,6 +2,7 @@
    what N copies of it cost. Tangled from 03-graphs.nw. */
 #include "tests/countdown.h"
 #include "woven/op.h"
+#include <limits.h>
 
 static const Op source = {.name = "source", .kind = OP_DATA};
 static const Op plus = {.name = "plus", .arity = 2};
@@ -18,7 +19,7 @@ static Tensor *formula(Graph *g) {
   return make(g, &times, c, make(g, &plus, b, one));
 }
 int main(int argc, char **argv) {
-  long many = 1L << 40, copies = argc > 1 ? atol(argv[1]) : 1;
+  long many = LONG_MAX, copies = argc > 1 ? atol(argv[1]) : 1;
   Countdown c = {.left = many};
   Graph *g = graph_new_with((Allocator){countdown_resize, &c});
   if (!g) return EXIT_FAILURE;

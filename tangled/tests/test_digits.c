@@ -6,6 +6,9 @@
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
+#ifdef WOVEN_ZLIB
+#include <zlib.h>
+#endif
 
 static Array read_bytes(const char *bytes, size_t size,
                         Message *why) {
@@ -40,6 +43,18 @@ START_TEST(good_files_are_read) {
   #endif
 }
 END_TEST
+START_TEST(large_sizes_are_read) {
+  enum { MANY = 0x10203 };
+  static char bytes[8 + MANY] = {0, 0, 8, 1, 0, 1, 2, 3};
+  Message why;
+  bytes[8 + MANY - 1] = 7;
+  Array a = read_bytes(bytes, sizeof bytes, &why);
+  ck_assert_msg(a.data != NULL, "%s", why.text);
+  ck_assert(shape_same(a.shape, SHAPE(MANY)));
+  ck_assert(a.data[MANY - 1] == 7 && a.data[MANY - 2] == 0);
+  array_free(a);
+}
+END_TEST
 static const struct { size_t at; char byte; const char *says; }
 damage[] = {
   {0, 1, "not an IDX file"}, {1, 1, "not an IDX file"},
@@ -48,8 +63,8 @@ damage[] = {
   {3, 3, "it has 2 bytes of the"},
   {4, 127, "it has 6 bytes of the"},
   {7, 3, "it has 6 bytes of the 9 it promises"},
-  {7, 1, "it has 6 bytes of the 3 it promises"},
-  {11, 0, "it has 6 bytes of the 0 it promises"}};
+  {7, 1, "it goes on after the 3 bytes it promises"},
+  {11, 0, "there are no numbers in it"}};
 START_TEST(damage_is_named) {
   Message why;
   for (size_t i = 0; i < sizeof damage / sizeof *damage; i++) {
@@ -67,6 +82,34 @@ START_TEST(damage_is_named) {
   ck_assert_ptr_null(dataset_idx("nowhere/x", &why).data);
   ck_assert_pstr_eq(why.text,
                     "nowhere/x: No such file or directory");
+  ck_assert_ptr_null(dataset_idx("/", &why).data);
+  ck_assert_pstr_eq(why.text, "/: Is a directory");
+}
+END_TEST
+START_TEST(packed_files_tell_the_truth) {
+#ifdef WOVEN_ZLIB
+  Message why;
+  char bytes[sizeof packed - 1];
+  memcpy(bytes, packed, sizeof bytes);
+  bytes[sizeof bytes - 6] ^= 1;
+  ck_assert_ptr_null(read_bytes(bytes, sizeof bytes, &why).data);
+  ck_assert_msg(strstr(why.text, "damaged, says zlib"), "%s",
+                why.text);
+  ck_assert_ptr_null(
+    read_bytes(packed, sizeof packed - 4, &why).data);
+  ck_assert_msg(strstr(why.text, "it breaks off"), "%s", why.text);
+  static const char zeros[1 << 16];
+  const char header[] = {0, 0, 8, 1, 0, 0, 0, 1};
+  char path[] = "/tmp/woven-idx-XXXXXX";
+  gzFile out = gzdopen(mkstemp(path), "wb");
+  gzwrite(out, header, sizeof header);
+  for (int i = 0; i < 256; i++) gzwrite(out, zeros, sizeof zeros);
+  gzclose(out);
+  ck_assert_ptr_null(dataset_idx(path, &why).data);
+  ck_assert_msg(strstr(why.text, "goes on after the 1 bytes"), "%s",
+                why.text);
+  remove(path);
+#endif
 }
 END_TEST
 START_TEST(no_damage_is_believed) {
@@ -150,6 +193,7 @@ START_TEST(digits_are_the_same_everywhere) {
   ck_assert_uint_eq(sum, 6652812921402988198u);
 }
 END_TEST
-TESTS("digits", 12, good_files_are_read, damage_is_named,
+TESTS("digits", 12, good_files_are_read, large_sizes_are_read,
+      damage_is_named, packed_files_tell_the_truth,
       no_damage_is_believed, examples_come_back,
       wrong_examples_are_refused, digits_are_the_same_everywhere)

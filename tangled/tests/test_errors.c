@@ -2,6 +2,7 @@
    Tangled from B-testing.nw. */
 #include "suite.h"
 #include "woven/woven.h"
+#include <limits.h>
 
 static Tensor *bent_gradient(Tensor *y, Tensor *g, int i) {
   return i ? NULL : t_reshape(t_mul(g, y), SHAPE(3, 2));
@@ -62,19 +63,21 @@ START_TEST(formulas_are_refused) {
           "rank over the limit of 8")
   REFUSED(t_reshape(x, SHAPE(6, 1, 1, 1, 1, 1, 1, 1, 1)),
           "reshape: " X ": rank over the limit of 8")
-  REFUSED(t_reshape(x, SHAPE(1L << 40, 1L << 40)),
+  REFUSED(t_reshape(x, SHAPE(LONG_MAX, LONG_MAX)),
           "reshape: " X ": too many elements")
   REFUSED(t_reshape(x, SHAPE(-2, -3)),
           "reshape: " X ": negative dimension")
-  REFUSED(t_mul(t_placeholder(g, "a", SHAPE(1L << 40, 1)),
-                t_placeholder(g, "b", SHAPE(1, 1L << 40))),
-          "mul: \"a\" [1099511627776,1] and "
-          "\"b\" [1,1099511627776]: too many elements")
+  const long huge = LONG_MAX > 0x7fffffff ? 1LL << 40 : 0;
+  if (huge)
+    REFUSED(t_mul(t_placeholder(g, "a", SHAPE(huge, 1)),
+                  t_placeholder(g, "b", SHAPE(1, huge))),
+            "mul: \"a\" [1099511627776,1] and "
+            "\"b\" [1,1099511627776]: too many elements")
 }
 END_TEST
 START_TEST(derivatives_are_refused) {
   REFUSED(t_gradient(t_assign(v, t_exp(v)), v),
-          "no gradient through assign \"\"")
+          "no gradient through assign #4")
   REFUSED(t_gradient(t_name(PLAIN(x), "p"), x),
           "no gradient through plain \"p\"")
   REFUSED(t_gradient(op_node(g, &op_bent, 1, &x, NULL), x),
@@ -110,10 +113,10 @@ START_TEST(runs_are_refused) {
        FETCH(y), FEED({x, less}))
   DOWN("the feed of \"x\" has no numbers", FETCH(y), FEED({x, none}))
   DOWN("\"x\" is fed twice", FETCH(y), FEED({x, pair}, {x, pair}))
-  DOWN("\"neg\" is fed twice", FETCH(y), FEED({y, pair}, {y, pair}))
+  DOWN("#2 is fed twice", FETCH(y), FEED({y, pair}, {y, pair}))
   DOWN("feeding \"1\" [] with [2]: "
        "it belongs to another graph", FETCH(y), FEED({far, pair}))
-  DOWN("feeding \"group\" [] with [2]: a group has no value",
+  DOWN("feeding #5 [] with [2]: a group has no value",
        FETCH(group), FEED({group, pair}))
   ck_assert_ptr_nonnull(session_run(s, 0, NULL, NO_FEED));
   session_free(s);

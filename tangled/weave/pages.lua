@@ -4,7 +4,8 @@ local complain, stop = dofile(dir .. 'complain.lua')
 local stringify = pandoc.utils.stringify
 local function new_page(h)
   local page = { slug = h.identifier:gsub('^ch:', ''), heading = h,
-    part = h.attributes.part, title = stringify(h),
+    part = (h.attributes.part or ''):match '.+',
+    title = stringify(h),
     blocks = pandoc.List(), sections = {} }
   h.attributes = {}
   return page
@@ -58,6 +59,24 @@ local function formula(math)
     :gsub('\1', '<mrow>'):gsub('\2', '</mrow>')
   return pandoc.RawInline('html', text)
 end
+local entities = { ['&'] = '&amp;', ['<'] = '&lt;',
+                   ['>'] = '&gt;', ['"'] = '&quot;' }
+local function escape(text)
+  return (text:gsub('[&<>"]', entities))
+end
+local function spoken(math)
+  local tex = escape(math.text:gsub('%s+', ' ') .. '')
+  local raw = formula(math)
+  raw.text = raw.text:gsub('<math', function (start)
+    return start .. ' alttext="' .. tex .. '"'
+  end, 1)
+  return raw
+end
+local function tie_marks(text)
+  local tied = '<span class="tie">%1%2</span>'
+  return (text:gsub('(<math display="inline".-</math>)([.,;:!?)’”]+)',
+                    tied))
+end
 local function entry(h, target)
   return ('<li><a href="%s">%s</a>'):format(target,
     write_html { pandoc.Plain(h.content) })
@@ -108,12 +127,10 @@ local function add_sections(rows, page)
                               words(title), words(body) })
   end
 end
-local entities = { ['&'] = '&amp;', ['<'] = '&lt;',
-                   ['>'] = '&gt;', ['"'] = '&quot;' }
 local changed = { ['+'] = '<ins>$1</ins>', ['-'] = '<del>$1</del>',
                   ['@'] = '<i>$1</i>' }
 local function print_change(sign, line)
-  local text = line:gsub('[&<>"]', entities) .. '\n'
+  local text = escape(line) .. '\n'
   return ((changed[sign] or '$1'):gsub('$1', { ['$1'] = text }))
 end
 local anchor = '<h%1 id="%2"%3>%4 <a class="self" href="#%2" '
@@ -128,7 +145,8 @@ local function take_files(blocks)
     if block.format == 'file' then
       local name, html = block.text:match '^(.-)\n(.*)$'
       pages:insert { slug = 'file-' .. name:gsub('/', '-'),
-        title = name, html = html, here = 'files', kind = 'file' }
+        title = name, html = html, kind = 'file',
+        here = 'index-of-files' }
     end
   end
   return pages
@@ -169,7 +187,7 @@ end
 local trees = os.getenv 'TREES'
 local function tree_of(page)
   for name in os.getenv 'SOURCES':gmatch '([^/%s]+)%.nw' do
-    if name:match '%-(.*)$' == page.slug then return name end
+    if name:match '^%d+%-(.*)$' == page.slug then return name end
   end
 end
 local changes = pandoc.List()
@@ -192,15 +210,45 @@ local function write_page(slug, fields)
   local text = template:gsub('%$(%a+)%$', fields)
   assert(io.open(path, 'w')):write(text):close()
 end
-local function turn(page, relation)
-  return page and ('<a rel="%s" href="%s.html">%s</a>')
-    :format(relation, page.slug, page.title) or ''
+local function turn(page, relation, text)
+  if not page then return '' end
+  local label = text and ' aria-label="' .. page.title .. '"' or ''
+  return ('<a rel="%s" href="%s.html"%s>%s</a>')
+    :format(relation, page.slug, label, text or page.title)
+end
+local function map(list, f)
+  local out = {}
+  for i, item in ipairs(list) do out[i] = f(item, i) end
+  return out
+end
+local function first_sentences(blocks)
+  local out, chapter = {}, nil
+  for _, block in ipairs(blocks) do
+    if block.level == 1 then chapter = block.identifier end
+    if block.t == 'Para' and chapter and not out[chapter] then
+      local text = stringify(block):gsub('%s+', ' ')
+      out[chapter] = text:match '^(.-[.?!]) ' or text
+    end
+  end
+  return out
+end
+local function introduce(page, i)
+  local part = page.part and '<li class="part">' .. page.part
+                             .. '</li>\n' or ''
+  local number = page.html:match '<h1[^>]*><span class="number">(%w+)'
+  if not number and i > 1 then return part end
+  local line = (number or ''):match '^%u' and '' or page.line
+  return part .. entry(page.heading, page.slug .. '.html')
+         .. '<p>' .. escape(line) .. '</p></li>\n'
 end
 function Pandoc(doc)
   local files = take_files(doc.blocks)
-  local pages, items = cut(doc:walk { Math = formula }.blocks), {}
+  local lines = first_sentences(doc.blocks)
+  local pages, items = cut(doc:walk { Math = spoken }.blocks), {}
   for i, page in ipairs(pages) do
-    page.html = write_html(page.blocks) .. code_so_far(page)
+    page.line = lines[page.heading.identifier] or ''
+    page.html = tie_marks(write_html(page.blocks))
+                .. code_so_far(page)
     for id in page.html:gmatch ' id="([^"]+)"' do
       home[id] = page.slug
     end
@@ -208,28 +256,32 @@ function Pandoc(doc)
   end
   local contents = '<ol>' .. table.concat(items, '\n') .. '</ol>'
   local book = stringify(doc.meta.title)
+  local front = path:gsub('changes', 'front')
+  local body = io.open(front):read 'a':gsub('%$(%a+)%$', {
+    title = book, subtitle = stringify(doc.meta.subtitle),
+    chapters = table.concat(map(pages, introduce)) })
   pages[0] = { slug = 'index', title = 'Contents', kind = 'front',
-    html = ('<h1 class="title">%s</h1>\n<p class="subtitle">%s</p>\n'
-            .. '<div class="contents">%s</div>')
-           :format(book, stringify(doc.meta.subtitle), contents) }
+               html = body }
   local function finish(page, before, after)
     local name = (page.here or page.slug):gsub('%-', '%%-')
     local here = '<li>(<a href="' .. name .. '%.html")'
     local current = '<li class="here">%1 aria-current="page"'
     write_page(page.slug, { title = page.title, book = book, kind = page.kind or 'page',
                             contents = contents:gsub(here, current, 1),
+                            description = escape(page.line or stringify(doc.meta.subtitle)),
                             body = add_anchors(mend_links(page)),
                             previous = turn(before, 'prev'), next = turn(after, 'next'),
+                            back = turn(before, 'prev', '←'), forth = turn(after, 'next', '→'),
                             math = page.html:find '<math'
                                    and '<link rel="stylesheet" href="fonts/math.css">' or '' })
   end
-  finish(pages[0], nil, pages[1])
-  for _, row in ipairs { pages, files, changes } do
+  for _, row in ipairs { { pages[0] }, pages, files, changes } do
     for i, page in ipairs(row) do
       for id in page.html:gmatch ' id="([^"]+)"' do
         home[id] = page.slug
       end
-      finish(page, row[i - 1], row[i + 1])
+      finish(page, row[i - 1], row[i + 1]
+                               or page == pages[0] and pages[1])
     end
   end
   stop()

@@ -1,5 +1,4 @@
 /* draw.c: graphs as pictures. Tangled from 03-graphs.nw. */
-#include "memory.h"
 #include "op.h"
 
 #define ADJOINT " color=\"#a63d2f\" class=adjoint"

@@ -31,11 +31,12 @@ static Tensor *reduce(const Tensor *t, int i, Tensor *partial) {
 }
 static void pass(Note *note, Tensor *t, int i) {
   Tensor **sum = &note[t->input[i]->id].adjoint, *partial = NULL;
+  char text[TENSOR_TEXT];
   if (t->op->gradient)
     partial = t->op->gradient(t, note[t->id].adjoint, i);
   else
-    graph_fail(t->graph, "no gradient through %s \"%.40s\"",
-               t->op->name, t->name ? t->name : "");
+    graph_fail(t->graph, "no gradient through %s %s", t->op->name,
+               tensor_text(t, text));
   if (!partial) return;
   partial = reduce(t, i, partial);
   *sum = *sum ? t_add(*sum, partial) : partial;
@@ -53,10 +54,13 @@ void t_gradients(Tensor *y, int n, Tensor *const *x, Tensor **dx) {
   size_t size = (size_t)graph_size(graph) * sizeof(Note);
   Note *note = arena_take(&scratch, size, 16);
   if (!note) graph_fail(graph, "out of memory");
+  if (y->id < 0) graph_fail(graph, "gradient of what was never made");
   for (int k = 0; k < n; k++)
     if (x[k]->graph != graph)
       graph_fail(graph, "gradient by a tensor of another graph");
-  graph_mark_adjoint(graph, true);
+    else if (x[k]->id < 0)
+      graph_fail(graph, "gradient by what was never made");
+  long id = graph_size(graph);
   if (!graph_error(graph)) {
     mark(note, y, n, x);
     note[y->id].adjoint = t_ones_like(y);
@@ -68,7 +72,8 @@ void t_gradients(Tensor *y, int n, Tensor *const *x, Tensor **dx) {
   }
   for (int k = 0; k < n && graph_error(graph); k++)
     dx[k] = graph_fail(graph, "failed before");
-  graph_mark_adjoint(graph, false);
+  for (; id < graph_size(graph); id++)
+    graph_tensor(graph, id)->adjoint = true;
   arena_release(&scratch);
 }
 Tensor *t_gradient(Tensor *y, Tensor *x) {

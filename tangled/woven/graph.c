@@ -1,8 +1,6 @@
 /* graph.c: formulas as data. Tangled from 03-graphs.nw. */
-#include "graph.h"
-#include "memory.h"
+#include "graph_private.h"
 #include <assert.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,28 +9,41 @@ struct Graph {
   Tensor **node;
   long size;
   Message error;
-  bool adjoint;
 };
 Tensor *graph_inert(Graph *graph) { return (Tensor *)(graph + 1); }
-Message *graph_message(Graph *graph) { return &graph->error; }
-bool message_append(Message *message, const char *format, ...) {
-  size_t used = strlen(message->text);
+Tensor *graph_fail(Graph *graph, const char *format, ...) {
   va_list arguments;
   va_start(arguments, format);
-  vsnprintf(message->text + used, sizeof message->text - used,
-            format, arguments);
+  if (!graph_error(graph))
+    message_append_list(&graph->error, format, arguments);
   va_end(arguments);
-  return false;
+  return graph_inert(graph);
 }
+
 const char *graph_error(const Graph *graph) {
   return graph->error.text[0] ? graph->error.text : NULL;
+}
+
+void graph_clear(Graph *graph) { graph->error.text[0] = '\0'; }
+char *tensor_text(const Tensor *t, char text[TENSOR_TEXT]) {
+  if (t->name) snprintf(text, TENSOR_TEXT, "\"%.40s\"", t->name);
+  else snprintf(text, TENSOR_TEXT, "#%ld", t->id);
+  return text;
+}
+
+Tensor *graph_find(const Graph *graph, const char *name) {
+  for (long id = 0; name && id < graph->size; id++) {
+    Tensor *t = graph->node[id];
+    if (t->name && strcmp(t->name, name) == 0) return t;
+  }
+  return NULL;
 }
 Graph *graph_new_with(Allocator a) {
   Graph *graph = a.resize(a.context, NULL,
                           sizeof *graph + sizeof(Tensor));
   if (!graph) return NULL;
   *graph = (Graph){.arena.allocator = a};
-  *graph_inert(graph) = (Tensor){.graph = graph};
+  *graph_inert(graph) = (Tensor){.graph = graph, .id = -1};
   return graph;
 }
 static void *resize(void *context, void *block, size_t size) {
@@ -76,15 +87,5 @@ Tensor *graph_add(Graph *graph, Tensor *t) {
   }
   t->graph = graph;
   t->id = graph->size++;
-  t->adjoint = graph->adjoint;
   return graph->node[t->id] = t;
-}
-Tensor *t_name(Tensor *t, const char *name) {
-  char *copy = graph_take(t->graph, strlen(name) + 1);
-  if (graph_error(t->graph)) return graph_inert(t->graph);
-  t->name = strcpy(copy, name);
-  return t;
-}
-void graph_mark_adjoint(Graph *graph, bool on) {
-  graph->adjoint = on;
 }

@@ -6,8 +6,8 @@
    topological order. */
 #ifndef WOVEN_GRAPH_H
 #define WOVEN_GRAPH_H
-#include <stdbool.h>
-#include <stddef.h>
+#include "memory.h"
+#include "message.h"
 #include <stdio.h>
 #include "array.h"
 #pragma GCC visibility push(default)
@@ -15,12 +15,6 @@
 typedef struct Graph Graph;
 typedef struct Tensor Tensor;
 typedef struct Op Op;
-/* resize(context, block, size) works as realloc does; a size
-   of 0 frees. NULL for a size above 0: out of memory. */
-typedef struct Allocator {
-  void *(*resize)(void *context, void *block, size_t size);
-  void *context;
-} Allocator;
 struct Tensor {
   Graph *graph;
   const Op *op;          /* what makes it */
@@ -31,7 +25,6 @@ struct Tensor {
   Shape shape;
   Tensor *input[];
 };
-typedef struct Message { char text[256]; } Message;
 /* NULL if memory ran out. graph_new() takes memory from malloc. */
 Graph *graph_new(void);
 Graph *graph_new_with(Allocator allocator);
@@ -39,28 +32,20 @@ void graph_free(Graph *graph);         /* and its tensors */
 Allocator graph_allocator(const Graph *graph);
 long graph_size(const Graph *graph);   /* number of tensors */
 Tensor *graph_tensor(const Graph *graph, long id);
-/* what first went wrong, or NULL; it lives as long as the graph */
+/* What first went wrong, or NULL. Until it is cleared nothing is
+   added to the graph; what was there before it stays good. */
 const char *graph_error(const Graph *graph);
-/* t itself (on error the inert tensor), with a copy of the name,
-   which is not NULL; may be nested in a formula */
-Tensor *t_name(Tensor *t, const char *name);
-/* adds to the text, as printf would print it; false */
-bool message_append(Message *message, const char *format, ...);
-/* the same, but keeps a text that is there */
-#define message_refuse(message, ...) \
-  ((message)->text[0] ? false \
-                      : message_append(message, __VA_ARGS__))
-/* For ops: keeps the first message, and is the inert tensor,
-   whose op is NULL. */
-#define graph_fail(graph, ...) \
-  ((void)message_refuse(graph_message(graph), __VA_ARGS__), \
-   graph_inert(graph))
-Message *graph_message(Graph *graph);
-Tensor *graph_inert(Graph *graph);
-/* NULL, and the graph failed, if memory ran out */
-void *graph_take(Graph *graph, size_t size);
-Tensor *graph_add(Graph *graph, Tensor *t);   /* t gets its id */
-void graph_mark_adjoint(Graph *graph, bool on);
+void graph_clear(Graph *graph);
+/* Keeps the first message, and is the inert tensor: its id is -1,
+   its op NULL, and whatever is made from it is refused. */
+Tensor *graph_fail(Graph *graph, const char *format, ...)
+  PRINTS(2, 3);
+/* the first tensor of this name, or NULL */
+Tensor *graph_find(const Graph *graph, const char *name);
+/* Its name in quotation marks, of which it shows 40 bytes, or its
+   number, #12; returns text. */
+enum { TENSOR_TEXT = 43 };
+char *tensor_text(const Tensor *t, char text[TENSOR_TEXT]);
 /* Writes the part of the graph that leads to the n tensors, or
    all of it if n is 0, in the dot language of Graphviz. Diamonds
    are operations, circles parameters, squares data; adjoints are

@@ -3,26 +3,65 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { BLOCK = 1 << 16 };
-
+#ifndef ARENA_BLOCK
+#define ARENA_BLOCK 65536
+#endif
 struct Block { struct Block *link; };
 
+#if defined __has_feature
+#define HAS_FEATURE(name) __has_feature(name)
+#else
+#define HAS_FEATURE(name) 0
+#endif
+#if defined __SANITIZE_ADDRESS__ || HAS_FEATURE(address_sanitizer)
+#include <sanitizer/asan_interface.h>
+enum { GUARD = 16 };
+#else
+#define ASAN_POISON_MEMORY_REGION(at, size) ((void)(at))
+#define ASAN_UNPOISON_MEMORY_REGION(at, size) ((void)(at))
+enum { GUARD = 0 };
+#endif
+static char *add_block(Arena *arena, size_t size) {
+  Allocator a = arena->allocator;
+  struct Block *block = NULL;
+  if (size < PTRDIFF_MAX)
+    block = a.resize(a.context, NULL, sizeof *block + size);
+  if (!block) return NULL;
+  block->link = arena->blocks;
+  arena->blocks = block;
+  return (char *)(block + 1);
+}
+static size_t skipped(const char *at, size_t align) {
+  return -(uintptr_t)at & (align - 1);
+}
+static void *take_alone(Arena *arena, size_t size, size_t align) {
+  char *block = size < PTRDIFF_MAX ? add_block(arena, size + align)
+                                   : NULL;
+  if (!block) return NULL;
+  char *piece = block + skipped(block, align);
+  ASAN_POISON_MEMORY_REGION(piece + size,
+    (size_t)(block + size + align - (piece + size)));
+  return memset(piece, 0, size);
+}
 void *arena_take(Arena *arena, size_t size, size_t align) {
-  size_t skip = -(uintptr_t)arena->next & (align - 1);
+  size_t skip = skipped(arena->next, align);
   if (size >= arena->left || skip > arena->left - size) {
-    if (size > PTRDIFF_MAX) return NULL;
-    size_t left = size + align > BLOCK ? size + align : BLOCK;
-    Allocator a = arena->allocator;
-    struct Block *block = a.resize(a.context, NULL,
-                                   sizeof *block + left);
+    if (size + align > ARENA_BLOCK / 4 || size > ARENA_BLOCK)
+      return take_alone(arena, size, align);
+    char *block = add_block(arena, ARENA_BLOCK);
     if (!block) return NULL;
-    block->link = arena->blocks;
-    *arena = (Arena){a, block, (char *)(block + 1), left};
-    skip = -(uintptr_t)arena->next & (align - 1);
+    arena->next = block;
+    arena->left = ARENA_BLOCK;
+    ASAN_POISON_MEMORY_REGION(block, ARENA_BLOCK);
+    skip = skipped(arena->next, align);
   }
   char *piece = arena->next + skip;
   arena->next = piece + size;
   arena->left -= skip + size;
+  size_t guard = arena->left > GUARD ? GUARD : arena->left;
+  arena->next += guard;
+  arena->left -= guard;
+  ASAN_UNPOISON_MEMORY_REGION(piece, size);
   return memset(piece, 0, size);
 }
 void arena_release(Arena *arena) {

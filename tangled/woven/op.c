@@ -1,5 +1,6 @@
 /* op.c: how nodes are made. Tangled from 03-graphs.nw. */
 #include "op.h"
+#include "graph_private.h"
 #include <assert.h>
 #include <string.h>
 
@@ -8,29 +9,32 @@ Tensor *op_node(Graph *graph, const Op *op, int n,
   assert(n >= 0 && (op->arity == n || op->arity < 0));
   if (graph_error(graph)) return graph_inert(graph);
   for (int i = 0; i < n; i++)
-    if (input[i]->graph != graph)
-      return graph_fail(
-        graph, "%s: input %d belongs to another graph", op->name, i);
-  size_t head = sizeof(Tensor) + (size_t)n * sizeof(Tensor *);
-  Tensor *t = graph_take(graph, head + op->attribute_size);
+    if (input[i]->graph != graph || input[i]->id < 0)
+      return graph_fail(graph, "%s: input %d %s", op->name, i,
+                        input[i]->id < 0 ? "was never made"
+                        : "belongs to another graph");
+  Tensor *t = graph_take(graph, op_head(n) + op->attribute_size);
   if (!t) return graph_inert(graph);
   t->op = op;
   t->inputs = n;
   for (int i = 0; i < n; i++) t->input[i] = input[i];
   if (op->attribute_size)
-    memcpy(&t->input[n], attributes, op->attribute_size);
-  Shape in[OP_INPUTS];
-  for (int i = 0; i < n && i < OP_INPUTS; i++)
-    in[i] = input[i]->shape;
-  if (!op_shape(t, in, &t->shape, graph_message(graph)))
-    return graph_inert(graph);
+    memcpy((char *)t + op_head(n), attributes, op->attribute_size);
+  Arena scratch = {.allocator = graph_allocator(graph)};
+  Shape few[OP_INPUTS], *in = few;
+  if (n > OP_INPUTS)
+    in = arena_take(&scratch, (size_t)n * sizeof *in, 16);
+  for (int i = 0; in && i < n; i++) in[i] = input[i]->shape;
+  Message why = {""};
+  bool fine = in && op_shape(t, in, &t->shape, &why);
+  arena_release(&scratch);
+  if (!fine)
+    return graph_fail(graph, "%s", in ? why.text : "out of memory");
   return graph_add(graph, t);
 }
 static bool broadcast_inputs(const Tensor *t, const Shape in[],
                              Shape *out, Message *why) {
   *out = t->inputs > 0 ? in[0] : SCALAR;
-  if (t->inputs > OP_INPUTS)
-    return message_refuse(why, "too many inputs to broadcast");
   for (int i = 1; i < t->inputs; i++)
     if (!shape_broadcast(*out, in[i], out))
       return message_refuse(why, "shapes do not fit");
@@ -48,11 +52,11 @@ bool op_shape(const Tensor *t, const Shape in[], Shape *out,
   if (t->name) message_append(&text, " \"%.40s\"", t->name);
   for (int i = 0; i < t->inputs && i < OP_INPUTS; i++) {
     message_append(&text, i ? " and " : ": ");
-    const Tensor *u = t->input[i];
-    char shape[SHAPE_TEXT];
-    if (u->name) message_append(&text, "\"%.40s\" ", u->name);
-    else message_append(&text, "#%ld ", u->id);
-    message_append(&text, "%s", shape_text(in[i], shape));
+    char u[TENSOR_TEXT], shape[SHAPE_TEXT];
+    message_append(&text, "%s %s", tensor_text(t->input[i], u),
+                   shape_text(in[i], shape));
   }
+  if (t->inputs > OP_INPUTS)
+    message_append(&text, " and %d more", t->inputs - OP_INPUTS);
   return message_refuse(message, "%s: %s", text.text, flaw);
 }

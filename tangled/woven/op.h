@@ -20,9 +20,8 @@ struct Op {
   int arity;                 /* number of inputs; -1: any number */
   OpKind kind;
   size_t attribute_size;
-  /* The shape of t = op(...) from those of its inputs (the first
-     OP_INPUTS of them), or message_refuse(why, ...). NULL: they
-     broadcast. */
+  /* The shape of t = op(...) from those of its inputs, or
+     message_refuse(why, ...). NULL: they broadcast. */
   bool (*shape)(const Tensor *t, const Shape in[], Shape *out,
                 Message *why);
   /* What y = op(...) passes on to input i of its adjoint g, as a
@@ -57,8 +56,17 @@ struct Op {
    copy of the attributes. On error the graph's inert tensor. */
 Tensor *op_node(Graph *graph, const Op *op, int n,
                 Tensor *const input[], const void *attributes);
+/* t itself, with a copy of the name, or, if t has another name
+   already, a new tensor of t's value; may be nested in a formula */
+Tensor *t_name(Tensor *t, const char *name);
+/* how many bytes of a node come before its attributes */
+static inline size_t op_head(int inputs) {
+  size_t align = _Alignof(max_align_t);
+  size_t head = sizeof(Tensor) + (size_t)inputs * sizeof(Tensor *);
+  return (head + align - 1) / align * align;
+}
 static inline const void *op_attributes(const Tensor *t) {
-  return &t->input[t->inputs];
+  return (const char *)t + op_head(t->inputs);
 }
 /* Asks the op's rule. False: message says which tensors were
    given and what is wrong. */

@@ -1,5 +1,6 @@
 /* ops_state.c: sources and state. Tangled from 04-tensors.nw. */
 #include "state.h"
+#include "graph_private.h"
 #include <assert.h>
 #include <stdio.h>
 #include <string.h>

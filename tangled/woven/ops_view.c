@@ -40,10 +40,11 @@ Tensor *t_transpose_axes(Tensor *a, int n, const int axis[]) {
       seen |= 1u << order.axis[d];
   }
   bool all = n == a->shape.rank && seen == (1u << n) - 1;
-  if (!all && !graph_error(a->graph))
-    graph_fail(a->graph, "transpose: the axes of \"%.40s\" are "
-               "not the numbers from 0 to %d in some order",
-               a->name ? a->name : a->op->name, a->shape.rank - 1);
+  char text[TENSOR_TEXT];
+  if (!all)
+    graph_fail(a->graph, "transpose: the axes of %s are not the "
+               "numbers from 0 to %d in some order",
+               tensor_text(a, text), a->shape.rank - 1);
   return op_node(a->graph, &op_transpose, 1, &a, &order);
 }
 Tensor *t_transpose(Tensor *a) {

@@ -60,8 +60,11 @@ for shape in shapes:
     check(f"NumPy reads {shape}", same(np.load(file), a))
     np.save(file + ".npy", a)
     check(f"we read {shape}", same(take(lib.npy_load((file + ".npy").encode(), why)), a))
-    for kind in "f8", "f4", "i8", "i4", "u1":
-        b = rng.integers(0, 200, shape).astype(kind)
+    for kind in "f8", "f4", "f2", "i8", "i4", "i2", "i1", "u8", "u4", "u2", "u1", "?", ">f8", ">f4", ">f2", ">i8", ">i4", ">u2":
+        b = rng.integers(0, 120, shape).astype(kind)
+        np.save(file + ".npy", np.array(b, order="F"))
+        check(f"{kind} {shape} by columns", same(take(lib.npy_load((file + ".npy").encode(), why)),
+                                                 b.astype(REAL)))
         np.save(file + ".npy", b)
         check(f"{kind} {shape}", same(take(lib.npy_load((file + ".npy").encode(), why)),
                                       b.astype(REAL)))
@@ -96,11 +99,12 @@ check("their numbers", all(map(same, buffers, arrays)))
 other = np.dtype("f8" if REAL.itemsize == 4 else "f4")
 np.savez(file + ".npz", **{n: a.astype(other) for n, a in zip(names, arrays)})
 check("the other width is refused", not load_zip([give(b) for b in buffers]))
-check("in these words", f"w.npy: it is {other.str} [4,3], not {REAL.str} [4,3]"
+check("in these words", f"w: it is {other.str} [4,3], not {REAL.str} [4,3]"
       .encode() in why.value)
 check("nothing has changed", all(map(same, buffers, arrays)))
 check("the other width is converted", load_zip([Array()] * 4))
-np.savez_compressed(file + ".npz", **dict(zip(names, arrays)))
-check("compressed is refused", not load_zip([Array()] * 4) and b"compressed" in why.value)
+np.savez_compressed(file + ".npz", **dict(zip(names, arrays)), more=np.zeros(3, "c16"))
+back = load_zip([Array()] * 4)
+check("NumPy's compressed zip, with a member nobody asked for", back and all(map(same, back, arrays)))
 print(f"{passed} passed, {failed} failed")
 sys.exit(failed > 0)

@@ -1,18 +1,26 @@
 /* npy.c: arrays in files, in NumPy's formats.
    Tangled from F12-files.nw. */
 #include "npy.h"
+#include "disk.h"
 #include <errno.h>
-#include <fcntl.h>
-#include <libgen.h>
+#include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#ifdef WOVEN_ZLIB
+#define ZLIB_CONST
+#include <zlib.h>
+#endif
 
 typedef unsigned char Byte;
 static uint64_t get(const Byte *at, int size) {
   uint64_t value = 0;
   while (size-- > 0) value = value << 8 | at[size];
+  return value;
+}
+static uint64_t get_turned(const Byte *at, int size) {
+  uint64_t value = 0;
+  for (int i = 0; i < size; i++) value = value << 8 | at[i];
   return value;
 }
 static Byte *put(Byte *at, uint64_t value, int size) {
@@ -32,153 +40,271 @@ static uint32_t crc_of(const Byte *at, size_t size) {
   }
   return ~crc;
 }
-static const char known[][4] = {"<f8", "<f4", "<i8", "<i4", "|u1"};
-#define REAL_TYPE known[sizeof(real) == 4]
 typedef struct Numbers {    /* as they lie in a file */
   Shape shape;
-  const char *type;         /* one of the known */
-  const Byte *at;
+  char type[8];             /* "<f8" */
+  bool by_columns;
+  const Byte *at;           /* NULL: not found yet */
+  Byte *unpacked;           /* what was made for them, or NULL */
 } Numbers;
-static real number(const char *type, uint64_t bits) {
-  union { uint64_t bits; double f; int64_t i; } whole = {bits};
-  union { uint32_t bits; float f; int32_t i; } half =
-    {(uint32_t)bits};
-  return type == known[0] ? (real)whole.f :
-         type == known[1] ? (real)half.f :
-         type == known[3] ? (real)half.i : (real)whole.i;
+static bool is_read(const char *type) {
+  return strlen(type) == 3 && strchr("<>|=", type[0]) &&
+         strstr("b1 i1 i2 i4 i8 u1 u2 u4 u8 f2 f4 f8", type + 1);
+}
+static real whole_number(char kind, uint64_t bits, int size) {
+  union { uint64_t bits; int64_t i; } whole = {
+    bits << (64 - 8 * size)};
+  if (kind == 'b') return bits != 0;
+  if (kind == 'u') return (real)bits;
+  return (real)(whole.i / ((int64_t)1 << (64 - 8 * size)));
+}
+static real half_number(uint64_t bits) {
+  int exponent = bits >> 10 & 31, fraction = bits & 1023;
+  double x = exponent == 31 ? (fraction ? NAN : INFINITY)
+             : ldexp(exponent ? 1024 + fraction : fraction,
+                     (exponent ? exponent : 1) - 25);
+  return (real)(bits >> 15 ? -x : x);
+}
+static real number(const char *type, const Byte *at) {
+  int size = type[2] - '0';
+  uint64_t bits = *type == '>' ? get_turned(at, size)
+                               : get(at, size);
+  union { uint64_t bits; double f; } whole = {bits};
+  union { uint32_t bits; float f; } half = {(uint32_t)bits};
+  if (type[1] != 'f') return whole_number(type[1], bits, size);
+  return size == 8 ? (real)whole.f :
+         size == 4 ? (real)half.f : half_number(bits);
+}
+static void set_strides(const Numbers *from, long stride[]) {
+  long next = from->type[2] - '0';
+  for (int i = 0; i < from->shape.rank; i++) {
+    int d = from->by_columns ? i : from->shape.rank - 1 - i;
+    stride[d] = next;
+    next *= from->shape.dim[d];
+  }
 }
 static void convert(const Numbers *from, real *to) {
-  int size = from->type[2] - '0';
+  long stride[SHAPE_RANK], index[SHAPE_RANK] = {0};
   const Byte *at = from->at;
-  for (long i = shape_count(from->shape); i-- > 0; at += size)
-    *to++ = number(from->type, get(at, size));
-}
-static bool eat_header(const Byte *at, size_t size, Numbers *out) {
-  char text[256] = "";
-  for (int n = 0; size-- > 0 && n < 255; at++)
-    if (*at != ' ') text[n++] = (char)*at;
-  char *type = strstr(text, "'descr':'");
-  char *order = strstr(text, "'fortran_order':False");
-  char *shape = strstr(text, "'shape':("), *end;
-  if (!type || !order || !shape) return false;
-  for (int i = 0; i < 5; i++)
-    if (!strncmp(type + 9, known[i], 3)) out->type = known[i];
-  Shape *s = &out->shape;
-  for (end = shape + 9; *end >= '0' && *end <= '9';) {
-    long n = strtol(end, &end, 10);
-    if (s->rank++ < SHAPE_RANK) s->dim[s->rank - 1] = n;
-    end += *end == ',';
+  set_strides(from, stride);
+  for (long i = shape_count(from->shape); i-- > 0;) {
+    *to++ = number(from->type, at);
+    for (int d = from->shape.rank; d-- > 0;) {
+      at += stride[d];
+      if (++index[d] < from->shape.dim[d]) break;
+      at -= stride[d] * index[d];
+      index[d] = 0;
+    }
   }
-  long rest = (long)strlen(text) - 13 - 21 - (end + 1 - shape);
-  return out->type && type[12] == '\'' && *end == ')' &&
-         (rest == 5 || rest == 6);
 }
-static const char *parse(const Byte *at, size_t size,
-                         Numbers *out) {
+static bool eat(const char **at, const char *word) {
+  size_t length = strlen(word);
+  if (strncmp(*at, word, length)) return false;
+  *at += length;
+  return true;
+}
+static bool eat_type(const char **at, char type[8]) {
+  size_t length = strcspn(*at + 1, "'");
+  bool whole = **at == '\'' && (*at)[1 + length];
+  snprintf(type, 8, "%.*s", whole ? (int)length : 7,
+           *at + whole);
+  if (whole) *at += length + 2;
+  return whole;
+}
+static bool eat_shape(const char **at, Shape *s) {
+  char *end = NULL;
+  while (**at >= '0' && **at <= '9') {
+    long n = strtol(*at, &end, 10);
+    if (s->rank++ < SHAPE_RANK) s->dim[s->rank - 1] = n;
+    *at = end;
+    if (!eat(at, ",")) break;
+  }
+  return eat(at, ")");
+}
+static bool eat_header(const Byte *bytes, size_t size,
+                       Numbers *out) {
+  char text[512] = "";
+  for (size_t n = 0; size-- > 0 && n + 2 < sizeof text; bytes++)
+    if (*bytes != ' ') text[n++] = (char)*bytes;
+  const char *at = text;
+  int seen = 0;
+  bool good = eat(&at, "{");
+  while (good && !eat(&at, "}")) {
+    int entry = eat(&at, "'descr':") ? 1 :
+                eat(&at, "'fortran_order':") ? 2 :
+                eat(&at, "'shape':(") ? 4 : 0;
+    good = entry && !(seen & entry);
+    seen |= entry;
+    if (entry == 1) good = good && eat_type(&at, out->type);
+    if (entry == 2)
+      good = good && ((out->by_columns = eat(&at, "True")) ||
+                      eat(&at, "False"));
+    if (entry == 4) good = good && eat_shape(&at, &out->shape);
+    good = good && (eat(&at, ",") || *at == '}');
+  }
+  return good && seen == 7 && (!*at || !strcmp(at, "\n"));
+}
+static bool parse(const Byte *at, size_t size, Numbers *out,
+                  Message *why) {
   size_t start = size > 6 && at[6] == 1 ? 10 : 12;
   if (size < 12 || memcmp(at, "\x93NUMPY", 6) || at[6] - 1u > 2)
-    return "it is no .npy";
-  size_t length = get(at + 8, (int)start - 8);
-  if (length > size - start ||
-      !eat_header(at + start, length, out))
-    return "its header is damaged, or asks for more than "
-           "<f8 <f4 <i8 <i4 |u1 in C order";
+    return message_append(why, ": it is no .npy");
+  uint64_t length = get(at + 8, (int)start - 8);
+  bool good = length <= size - start &&
+              eat_header(at + start, (size_t)length, out);
+  if (!good && out->type[0] == '[')
+    return message_append(why, ": it holds a table of records");
+  if (!good)
+    return message_append(why, ": its header is damaged");
+  if (!is_read(out->type))
+    return message_append(why, ": it holds numbers of type %s, "
+                          "not f2 f4 f8, i or u1 to 8, or b1",
+                          out->type);
   out->at = at + start + length;
   const char *flaw = shape_flaw(out->shape);
-  size_t each = (size_t)out->type[2] - '0';
-  if (!flaw && size - start - length !=
-                 each * (size_t)shape_count(out->shape))
+  size_t each = (size_t)(out->type[2] - '0');
+  size_t left = size - start - (size_t)length;
+  if (!flaw && (left % each ||
+                left / each != (size_t)shape_count(out->shape)))
     flaw = "its length does not fit its shape";
-  return flaw;
+  return !flaw || message_append(why, ": %s", flaw);
 }
-static const char *open_member(const Byte *bytes,
-                               const Byte *record, size_t room,
-                               Numbers *out) {
-  size_t size = get(record + 24, 4), start = get(record + 42, 4);
-  const Byte *at = bytes + start;
-  if (get(record + 10, 2) || get(record + 20, 4) != size)
-    return "it is compressed, or damaged";
-  if (start + 30 <= room)
-    start += 30 + get(at + 26, 2) + get(at + 28, 2);
-  if (start + size > room || memcmp(at, "PK\3\4", 4) ||
-      memcmp(at + 4, record + 6, 14) ||
-      crc_of(bytes + start, size) != get(record + 16, 4))
-    return "it is damaged, by its CRC-32";
-  return parse(bytes + start, size, out);
+#define REAL_TYPE (sizeof(real) == 4 ? "<f4" : "<f8")
+#ifdef WOVEN_ZLIB
+static Byte *unpack(const Byte *from, size_t packed, size_t size,
+                    const char **flaw) {
+  Byte *to = NULL;
+  z_stream z = {.next_in = from, .avail_in = (uInt)packed};
+  *flaw = "it is damaged, says zlib";
+  if (size / 1032 > packed || inflateInit2(&z, -15) != Z_OK)
+    return NULL;
+  to = malloc(size + 1);
+  z.next_out = to;
+  z.avail_out = (uInt)size;
+  if (!to) *flaw = "out of memory";
+  else if (inflate(&z, Z_FINISH) == Z_STREAM_END &&
+           !z.avail_in && !z.avail_out) *flaw = NULL;
+  if (*flaw) free(to), to = NULL;
+  inflateEnd(&z);
+  return to;
 }
-static const char *read_zip(const Byte *bytes, size_t size,
-                            int n, const char *const name[],
-                            Numbers found[], Message *why) {
-  const Byte *end = bytes + (size < 22 ? 0 : size - 22);
-  size_t room = get(end + 16, 4), path = strlen(why->text);
-  if (size < 22 || memcmp(end, "PK\5\6\0\0\0", 8) ||
-      room + get(end + 12, 4) != (size_t)(end - bytes))
-    return "it is no zip, or not a whole one";
+#else
+static Byte *unpack(const Byte *from, size_t packed, size_t size,
+                    const char **flaw) {
+  (void)from, (void)packed, (void)size;
+  *flaw = "it is compressed, and this program has no zlib";
+  return NULL;
+}
+#endif
+static const Byte *find_end(const Byte *bytes, size_t size) {
+  for (size_t n = 22; n <= size && n < 22 + 65536; n++) {
+    const Byte *end = bytes + size - n;
+    if (!memcmp(end, "PK\5\6\0\0\0", 8) &&
+        get(end + 20, 2) == n - 22 &&
+        get(end + 16, 4) + get(end + 12, 4) == size - n) return end;
+  }
+  return NULL;
+}
+static bool same_header(const Byte *local, const Byte *record) {
+  size_t same = get(record + 8, 2) & 8 ? 10 : 14;
+  return !memcmp(local, "PK\3\4", 4) &&
+         !memcmp(local + 4, record + 6, same);
+}
+static int asked_for(const char *text, size_t length, int n,
+                     const char *const name[]) {
+  if (length >= 4 && !memcmp(text + length - 4, ".npy", 4))
+    length -= 4;
+  int k = 0;
+  while (k < n && (strlen(name[k]) != length ||
+                   memcmp(name[k], text, length))) k++;
+  return k;
+}
+static bool open_member(const Byte *bytes, const Byte *record,
+                        uint64_t room, Numbers *out,
+                        Message *why) {
+  uint64_t packed = get(record + 20, 4), size = get(record + 24, 4);
+  uint64_t start = get(record + 42, 4);
+  const Byte *data = NULL;
+  if (start + 30 <= room && same_header(bytes + start, record)) {
+    const Byte *local = bytes + start;
+    start += 30 + get(local + 26, 2) + get(local + 28, 2);
+    if (start + packed <= room) data = bytes + start;
+  }
+  uint64_t method = get(record + 10, 2);
+  if (data && method == 8) {
+    const char *flaw = NULL;
+    data = out->unpacked = unpack(data, (size_t)packed,
+                                  (size_t)size, &flaw);
+    if (flaw) return message_append(why, ": %s", flaw);
+  } else if (data && (method || packed != size))
+    return message_append(why, ": it is compressed by method %d, "
+                          "or damaged", (int)method);
+  if (!data || crc_of(data, (size_t)size) != get(record + 16, 4))
+    return message_append(why, ": it is damaged, by its CRC-32");
+  return parse(data, (size_t)size, out, why);
+}
+static bool read_zip(const Byte *bytes, size_t size, int n,
+                     const char *const name[], Numbers found[],
+                     Message *why) {
+  const Byte *end = find_end(bytes, size);
+  if (!end)
+    return message_append(why,
+                          ": it is no zip, or not a whole one");
+  uint64_t room = get(end + 16, 4);
   const Byte *at = bytes + room;
   while (end - at >= 46) {
-    const char *text = (const char *)at + 46;
     size_t length = get(at + 28, 2), whole = 46 + length;
     whole += get(at + 30, 2) + get(at + 32, 2);
-    if (memcmp(at, "PK\1\2", 4) || whole > (size_t)(end - at) ||
-        length < 4 || memcmp(text + length - 4, ".npy", 4)) break;
-    int k = 0;
-    while (k < n && (strlen(name[k]) != length - 4 ||
-                     memcmp(name[k], text, length - 4))) k++;
-    int shown = length < 60 ? (int)length : 60;
-    message_append(why, ": %.*s", shown, text);
-    const char *flaw =
-      k == n ? "nobody asked for it" :
-      found[k].at ? "it is there twice" :
-      open_member(bytes, at, room, &found[k]);
-    if (flaw) return flaw;
-    why->text[path] = '\0';
+    if (memcmp(at, "PK\1\2", 4) || whole > (size_t)(end - at)) break;
+    const char *text = (const char *)at + 46;
+    int k = asked_for(text, length, n, name);
+    if (k < n) {
+      size_t before = strlen(why->text);
+      message_append(why, ": %.*s", length < 60 ? (int)length : 60, text);
+      if (found[k].at)
+        return message_append(why, ": it is there twice");
+      if (!open_member(bytes, at, room, &found[k], why)) return false;
+      why->text[before] = '\0';
+    }
     at += whole;
   }
-  return at == end ? NULL : "its directory is damaged";
-}
-static Byte *read_file(const char *path, size_t *size) {
-  struct stat info = {0};
-  Byte *bytes = NULL;
-  FILE *in = fopen(path, "rb");
-  if (in && !fstat(fileno(in), &info) &&
-      (bytes = calloc((size_t)info.st_size + 22, 1)))
-    *size = fread(bytes, 1, (size_t)info.st_size, in);
-  if (bytes && ferror(in)) free(bytes), bytes = NULL;
-  if (in) fclose(in);
-  return bytes;
+  return at == end ||
+         message_append(why, ": its directory is damaged");
 }
 static bool ready(const Numbers *found, const char *name, Array *a,
                   Message *why) {
   char is[SHAPE_TEXT], want[SHAPE_TEXT];
   if (!found->at)
-    return message_append(why, ": it has no %.40s.npy", name);
+    return message_append(why, ": it has no \"%.60s\"; load "
+                          "without it, or save it anew", name);
   if (!a->data) {
     *a = array_new(found->shape);
     return a->data || message_append(why, ": out of memory");
   }
-  return (found->type == REAL_TYPE &&
+  return (found->type[1] == 'f' &&
+          found->type[2] == '0' + (int)sizeof(real) &&
           shape_same(found->shape, a->shape)) ||
-         message_append(why, ": %.60s.npy: it is %s %s, not %s %s",
-                      name, found->type,
-                      shape_text(found->shape, is), REAL_TYPE,
-                      shape_text(a->shape, want));
+         message_append(why, ": %.60s: it is %s %s, not %s %s",
+                        name, found->type,
+                        shape_text(found->shape, is), REAL_TYPE,
+                        shape_text(a->shape, want));
 }
 bool npz_load(const char *path, int n, const char *const name[],
               Array array[], Message *why) {
   size_t size = 0;
-  Byte *bytes = read_file(path, &size);
+  Byte *bytes = disk_read(path, &size);
   Numbers *found = calloc((size_t)n + 1, sizeof *found);
   *why = (Message){""};
-  message_append(why, "%.90s", path);
-  const char *flaw =
-    !bytes || !found ? strerror(errno) :
+  message_append(why, "%s", disk_shown(path));
+  bool good =
+    !bytes || !found ? message_append(why, ": %s", strerror(errno)) :
     name ? read_zip(bytes, size, n, name, found, why) :
-    parse(bytes, size, found);
-  bool good = !flaw || message_append(why, ": %s", flaw);
+    parse(bytes, size, found, why);
   for (int k = 0; k < n && good; k++)
     good = ready(&found[k], name ? name[k] : "", &array[k], why);
   for (int k = 0; k < n && good; k++)
     convert(&found[k], array[k].data);
+  for (int k = 0; k < n && found; k++) free(found[k].unpacked);
   free(found);
   free(bytes);
   if (good) why->text[0] = '\0';
@@ -232,46 +358,37 @@ static Byte *put_zip(Byte *bytes, int n, const char *const name[],
   at = put(copy(at, "PK\5\6\0\0\0", 8), (uint64_t)n * 65537, 4);
   return put(put(at, size, 4), (uint64_t)(first - bytes), 6);
 }
-static bool replace(const char *path, char *new,
-                    const Byte *bytes, size_t size) {
-  FILE *out = fopen(new, "wb");
-  if (!out) return false;
-  bool good = fwrite(bytes, 1, size, out) == size &&
-              !fflush(out) && !fsync(fileno(out));
-  good = !fclose(out) && good && !rename(new, path);
-  if (!good) remove(new);
-  int directory = good ? open(dirname(new), O_RDONLY) : -1;
-  good = directory >= 0 && (!fsync(directory) || errno == EINVAL);
-  if (directory >= 0) close(directory);
-  return good;
-}
 bool npz_save(const char *path, int n, const char *const name[],
               const Array array[], Message *why) {
-  size_t room = 512 + strlen(path);
-  why->text[0] = '\0';
+  size_t room = 512;
+  *why = (Message){""};
+  uint64_t sum = room;
   for (int k = 0; k < n; k++) {
     const char *flaw = NULL;
     if (!array[k].data || shape_flaw(array[k].shape) ||
         shape_count(array[k].shape) < 0) flaw = "it has no numbers";
-    if (name && (!*name[k] || strlen(name[k]) > 9999))
+    if (name && (!name[k] || !*name[k] || strlen(name[k]) > 9999))
       flaw = "a name has 1 to 9999 letters";
-    for (int i = 0; name && i < k; i++)
+    for (int i = 0; name && !flaw && i < k; i++)
       if (!strcmp(name[i], name[k])) flaw = "two have this name";
     if (flaw)
-      return message_append(why, "%.90s: \"%.40s\": %s", path,
-                          name ? name[k] : "", flaw);
-    room += 512 + 2 * (name ? strlen(name[k]) : 0) +
-            (size_t)shape_count(array[k].shape) * sizeof(real);
+      return message_append(why, "%s: \"%.40s\": %s", disk_shown(path),
+                            name && name[k] ? name[k] : "", flaw);
+    sum += 512 + 2 * (name ? strlen(name[k]) : 0) +
+           (uint64_t)shape_count(array[k].shape) * sizeof(real);
   }
-  if (name && (room > UINT32_MAX || n > UINT16_MAX))
-    return message_append(why, "%.90s: too much for one zip", path);
+  if ((name && (sum > UINT32_MAX || n > UINT16_MAX)) ||
+      sum > PTRDIFF_MAX)
+    return message_append(why, "%s: too much for one zip",
+                          disk_shown(path));
+  room = (size_t)sum;
   Byte *bytes = malloc(room), *end = bytes;
-  if (bytes && name) end = put_zip(bytes, n, name, array);
-  else if (bytes) end = put_array(bytes, *array);
-  size_t size = (size_t)(end - bytes);
-  char *new = bytes ? strcpy((char *)end, path) : NULL;
-  bool good = new && replace(path, strcat(new, ".new"), bytes, size);
-  if (!good) message_append(why, "%.90s: %s", path, strerror(errno));
+  if (!bytes)
+    return message_append(why, "%s: out of memory",
+                          disk_shown(path));
+  if (name) end = put_zip(bytes, n, name, array);
+  else end = put_array(bytes, *array);
+  bool good = disk_replace(path, bytes, (size_t)(end - bytes), why);
   free(bytes);
   return good;
 }

@@ -5,18 +5,23 @@
 #include "../graph.h"
 #pragma GCC visibility push(default)
 
-/* The array in an .npy file, of numbers <f8 <f4 <i8 <i4 or |u1 in
-   C order, rounded to real; the caller frees it. On error its
-   data is NULL and why names the file and what is wrong. */
+/* The array in an .npy file, of numbers b1, i1 to i8, u1 to u8, f2,
+   f4 or f8 in either order of bytes, by rows or by columns, rounded
+   to real; the caller frees it. On error its data is NULL and why
+   names the file and what is wrong. */
 Array npy_load(const char *path, Message *why);
 /* Real numbers. A file takes the place of the old one as a whole
-   or, on error or should the program be killed, not at all. */
+   or, on error or should the program be killed, not at all; of two
+   that save at once the last one wins. A symbolic link is followed,
+   and the old file's mode is kept; what is no file is refused. */
 bool npy_save(const char *path, Array array, Message *why);
-/* The same for an .npz of n arrays, each with a name of its own.
-   To be loaded, the file must have these n and no others. Arrays
-   with data must have its shapes and type; those without, whose
-   data is NULL, are made: free them, on error too. On error no
-   number has changed. */
+/* The same for n arrays of an .npz, each with a name of its own;
+   members are NAME.npy, or NAME, stored or deflated. To be loaded
+   they must be there; others may be, too. Arrays with data must
+   have their shapes and type; those without, whose data is NULL,
+   are made: free them, on error too. On error no number has
+   changed. Memory is bounded by the file and the arrays, and for
+   deflated members by 1032 times the file. */
 bool npz_load(const char *path, int n, const char *const name[],
               Array array[], Message *why);
 bool npz_save(const char *path, int n, const char *const name[],

@@ -1,5 +1,6 @@
 /* layers.c: variables for layers. Tangled from 12-layers.nw. */
 #include "layers.h"
+#include "../graph_private.h"
 #include "../ops.h"
 #include <assert.h>
 #include <math.h>
@@ -24,10 +25,10 @@ void layer_he(Array a, uint64_t *seed) {
   scale(a, 0, sqrt(2 / fan(a, 1)));
 }
 static Tensor *same(Tensor *t, Shape shape) {
-  char is[SHAPE_TEXT], wanted[SHAPE_TEXT];
+  char is[SHAPE_TEXT], wanted[SHAPE_TEXT], name[TENSOR_TEXT];
   if (shape_same(t->shape, shape)) return t;
-  return graph_fail(t->graph, "\"%.40s\" is %s and cannot be %s",
-                    t->name, shape_text(t->shape, is),
+  return graph_fail(t->graph, "%s is %s and cannot be %s",
+                    tensor_text(t, name), shape_text(t->shape, is),
                     shape_text(shape, wanted));
 }
 Tensor *layer_variable(Layers *l, const char *layer,

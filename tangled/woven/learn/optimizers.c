@@ -1,6 +1,7 @@
 /* optimizers.c: rules for steps. Tangled from 11-optimizers.nw. */
 #include "optimizers.h"
 #include "../gradients.h"
+#include "../graph_private.h"
 #include "../state.h"
 #include <assert.h>
 #include <float.h>
@@ -85,12 +86,13 @@ static bool movable(Graph *graph, const char *who, int n,
   if (n < 0) graph_fail(graph, "%s: %d variables", who, n);
   for (int i = 0; i < n && !graph_error(graph); i++) {
     const Tensor *v = variable[i];
+    char text[TENSOR_TEXT];
     if (!v || v->graph != graph)
       graph_fail(graph, "%s: variable %d is %s", who, i,
                  v ? "of another graph" : "NULL");
     else if (v->op != &op_variable)
-      graph_fail(graph, "%s: \"%.40s\" is not a variable", who,
-                 v->name ? v->name : v->op ? v->op->name : "");
+      graph_fail(graph, "%s: %s is not a variable", who,
+                 tensor_text(v, text));
   }
   return !graph_error(graph);
 }

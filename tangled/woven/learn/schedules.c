@@ -1,5 +1,6 @@
 /* schedules.c: rates that change. Tangled from 11-optimizers.nw. */
 #include "schedules.h"
+#include "../graph_private.h"
 
 Tensor *schedule_count(Graph *graph, const char *name) {
   real zero = 0;
