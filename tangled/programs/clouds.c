@@ -168,12 +168,13 @@ static Classifier classifier_new(const Settings *s) {
   const Choice *choice = s->choice ? s->choice : choices;
   Optimizer o = optimizer_with(*choice->kind, s->rate);
   m.weights += l.n;
-  Tensor **all = graph_take(
-    m.graph, (size_t)m.weights * sizeof *all);
+  Tensor **all = malloc((size_t)m.weights * sizeof *all);
   if (all) memcpy(all, m.weight, 2 * sizeof *all);
   if (all && l.n)
     memcpy(all + 2, l.variable, (size_t)l.n * sizeof *all);
   if (all) m.step = optimizer_minimize(o, loss, m.weights, all);
+  else graph_fail(m.graph, "out of memory");
+  free(all);
   if (!m.step) m.step = descend(m.loss, m.weights, m.weight, s->rate);
   return m;
 }

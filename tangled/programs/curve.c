@@ -65,8 +65,8 @@ Curve curve_new(int columns, int degree, const Scale scale[],
   Tensor *part[CURVE_TERMS];
   int parts = 0;
   for (int k = 0; k < c.terms; k += WEIGHTS, parts++) {
-    int n = c.terms - k < WEIGHTS ? c.terms - k : WEIGHTS;
-    part[parts] = descend(c.loss, n, c.w + k, rate);
+    int some = c.terms - k < WEIGHTS ? c.terms - k : WEIGHTS;
+    part[parts] = descend(c.loss, some, c.w + k, rate);
   }
   c.step = parts == 1 ? part[0] : t_group(c.graph, parts, part);
   return c;

@@ -287,18 +287,21 @@ static bool predict(const Fit *f, const Wish *w, Message *why) {
   const Curve *c = &f->curve;
   char name[32];
   real x[CURVE_TERMS] = {0};
-  if (w->n != c->columns)
-    return message_refuse(why, "--predict: a number for each of %d "
-                          "columns is needed, not %d", c->columns,
-                          w->n);
   for (int k = 0; k < w->n; k++) x[k] = (real)w->x[k];
   snprintf(name, sizeof name, "at %.15g%s", w->x[0],
            w->n > 1 ? " ..." : "");
   Array point = {SHAPE(1, c->columns + 1), x};
   return try_both(f, name, c->guess, point, why);
 }
+static bool can_grant(const Fit *f, const Wish *w, Message *why) {
+  int columns = f->curve.columns;
+  return !w->n || w->n == columns ||
+         message_refuse(why, "--predict: %d numbers are needed, one "
+                        "a column, not %d", columns, w->n);
+}
 static bool show(const Fit *f, const Settings *s, Message *why) {
   int width = f->exact ? DIGITS + 8 : 14;
+  if (!can_grant(f, &s->predict, why)) return false;
   if (f->loaded) printf("%-8s %*s\n", "", width, "loaded");
   else printf("%-8s %*s %*s\n", "", width, "descent", width,
               "closed form");

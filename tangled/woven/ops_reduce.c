@@ -10,10 +10,10 @@ static void add_axis(Axes *axes, const Op *op, const Tensor *a,
     axes->mask |= 1u << d;
     return;
   }
-  if (!graph_error(a->graph))
-    graph_fail(a->graph, "%s: axis %d of \"%.40s\", rank %d, %s",
-               op->name, axis, a->name ? a->name : a->op->name, rank,
-               there ? "is named twice" : "does not exist");
+  char text[TENSOR_TEXT];
+  graph_fail(a->graph, "%s: axis %d of %s, rank %d, %s", op->name,
+             axis, tensor_text(a, text), rank,
+             there ? "is named twice" : "does not exist");
 }
 Tensor *over_axes(const Op *op, Tensor *a, bool keep,
                   int n, const int axis[]) {
