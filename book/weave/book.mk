@@ -162,6 +162,9 @@ $(FIGURES)/%.pdf: figures/%.tikz book/weave/tikz.tex
 	lualatex -interaction=batchmode -halt-on-error \
 	  -output-directory=$(FIGURES)/tikz $(FIGURES)/tikz/$*.tex > /dev/null
 	mv $(FIGURES)/tikz/$*.pdf $@
+# The small maps at the heads of chapters are the map with a chapter marked.
+$(patsubst figures/%.tikz,$(FIGURES)/%.pdf,$(wildcard figures/map-*.tikz)): \
+    figures/map.tikz
 
 $(drawn:%=$(FIGURES)/%.dot): $(FIGURES)/%.dot: figures/%.run $$(call named_in,figures/$$*.run)
 	@mkdir -p $(@D)

@@ -113,6 +113,10 @@ static int list_others(Tensor *a, Tensor *b, Tensor *c, int n,
                            1, 1)},
     {"max_pool", 2, t_max_pool(t_reshape(t_sub(1, t_mul(a, b)),
                                          SHAPE(1, 2, 3, 1)), 2)},
+    {"stack", 3, t_stack(2, (Tensor *[]){t_mul(a, b), t_add(b, c)},
+                         -1)},
+    {"index", 2, t_index(t_mul(a, b), 1, -1)},
+    {"flip", 2, t_flip(t_mul(a, b), 1)},
   };
   _Static_assert(sizeof cases < (CASES - 25) * sizeof *cases, "");
   memcpy(list + n, cases, sizeof cases);

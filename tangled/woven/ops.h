@@ -128,9 +128,9 @@ Tensor *t_random_normal(Tensor *like, uint64_t seed);
    a' = g / (1 - rate) where it is kept, else 0 */
 Tensor *t_dropout(Tensor *a, double rate, uint64_t seed);
 /* The rows a[k,..] for each k in index: index's shape, then that
-   of a row. A k that is no row's number gives a row of NaN. How
-   many rows a has must be known, and all be finite. a' = for each
-   row the sum of what arrives for it; index' = 0. */
+   of a row. A k that is no row's number gives a row of NaN. Cost:
+   the result; a' costs a. a' = for each row the sum of what
+   arrives for it, nothing for a k that has none; index' = 0. */
 Tensor *t_gather(Tensor *a, Tensor *index);
 /* part of an axis, up to but without `to`. A from below 0, and a
    to of 0 or below, count from the end. If the size is open, from
@@ -138,8 +138,8 @@ Tensor *t_gather(Tensor *a, Tensor *index);
 Tensor *t_slice(Tensor *a, int axis, long from, long to);
 /* so many zeros before and after, along an axis */
 Tensor *t_pad(Tensor *a, int axis, long before, long after);
-/* n > 0 tensors one after the other along an axis, on which their
-   sizes must be known; all other sizes must agree. */
+/* n > 0 tensors one after the other along an axis; all other sizes
+   must agree, and any may be open. */
 Tensor *t_concat(int n, Tensor *const t[], int axis);
 /* all windows of images [n,h,w,c], step pixels apart: a view
    [n, (h-height)/step + 1, (w-width)/step + 1, height, width, c].
@@ -155,6 +155,19 @@ Tensor *t_conv2d(Tensor *x, Tensor *filter, long step,
 /* the largest number in each k by k window of [n,h,w,c], side by
    side; a rest at the edges is left out. a' as in t_max_over. */
 Tensor *t_max_pool(Tensor *a, long k);
+/* without the axis, whose size must be 1; with one of size 1 in
+   front of axis (or behind the last) */
+Tensor *t_squeeze(Tensor *a, int axis);
+Tensor *t_unsqueeze(Tensor *a, int axis);
+/* element k of an axis, from its end if k is below 0 and the size
+   is known; the result has one axis less */
+Tensor *t_index(Tensor *a, int axis, long k);
+/* n > 0 tensors of one shape as the elements of a new axis */
+Tensor *t_stack(int n, Tensor *const t[], int axis);
+/* n equal parts of an axis whose size is known */
+void t_split(Tensor *a, int axis, int n, Tensor *part[]);
+/* an axis from its end to its beginning */
+Tensor *t_flip(Tensor *a, int axis);
 /* A run which fetches it gives the variable a new value, for the
    runs after it; its own value is the new one. No gradient. */
 Tensor *t_assign(Tensor *variable, Tensor *value);

@@ -49,19 +49,3 @@ Tensor *t_softmax_cross_entropy(Tensor *logits, Tensor *labels) {
 Tensor *t_clip(Tensor *a, double low, double high) {
   return t_minimum(t_maximum(a, low), high);
 }
-#include <math.h>
-
-Tensor *t_gather(Tensor *a, Tensor *index) {
-  Shape row = a->shape, y = index->shape;
-  const char *flaw = row.rank == 0 ? "a scalar has no rows" :
-                     row.dim[0] == ANY ? "how many rows?" :
-                     row.rank + y.rank - 1 > SHAPE_RANK ?
-                     "rank over the limit of 8" : NULL;
-  if (flaw) return graph_fail(a->graph, "gather: %s", flaw);
-  Tensor *hot = t_stop(t_one_hot(index, row.dim[0]));
-  Tensor *there = t_sum_over(hot, true, AXES(-1));
-  if (row.rank != 2) a = t_reshape(a, SHAPE(row.dim[0], ANY));
-  a = t_select(there, t_dot(hot, a), (double)NAN);
-  for (int d = 1; d < row.rank; d++) y.dim[y.rank++] = row.dim[d];
-  return row.rank == 2 ? a : t_reshape(a, y);
-}
