@@ -136,8 +136,7 @@ packages-build := check gcc libc6-dev make pkg-config libopenblas-dev \
 packages-book  := noweb gawk pandoc universal-ctags graphviz gnuplot-nox \
   poppler-utils latexmk texlive-luatex texlive-latex-recommended \
   texlive-latex-extra texlive-pictures fonts-texgyre fonts-texgyre-math \
-  fonts-dejavu-core fonts-dejavu-extra fonttools python3 python3-brotli \
-  libjs-lunr
+  fonts-dejavu-core fonts-dejavu-extra fonttools python3 python3-brotli
 packages-test  := qemu-user gcc-i686-linux-gnu gcc-aarch64-linux-gnu \
   gcc-s390x-linux-gnu libc6-dev-i386-cross libc6-dev-arm64-cross \
   libc6-dev-s390x-cross clang valgrind python3 python3-numpy qpdf bsdutils libc6-dbg \
