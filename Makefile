@@ -136,8 +136,7 @@ packages-build := check gcc libc6-dev make pkg-config libopenblas-dev \
 packages-book  := noweb gawk pandoc universal-ctags graphviz gnuplot-nox \
   poppler-utils latexmk texlive-luatex texlive-latex-recommended \
   texlive-latex-extra texlive-pictures fonts-texgyre fonts-texgyre-math \
-  fonts-dejavu-core fonts-dejavu-extra fonttools python3 python3-brotli \
-  libjs-lunr
+  fonts-dejavu-core fonts-dejavu-extra fonttools python3 python3-brotli
 packages-test  := qemu-user gcc-i686-linux-gnu gcc-aarch64-linux-gnu \
   gcc-s390x-linux-gnu libc6-dev-i386-cross libc6-dev-arm64-cross \
   libc6-dev-s390x-cross clang valgrind python3 python3-numpy qpdf bsdutils libc6-dbg \
@@ -166,6 +165,16 @@ units: ## the unit tests alone, as the variables say (REAL, SAN, CC)
 units: $(tests) $(if $(library),lib) $(programs_)
 	@sh tests/library/units.sh '$(VALGRIND)' $(tests)
 
+tsan: ## several sessions in threads, under the thread sanitizer
+tsan: $(stamp)
+	@mkdir -p $(BUILD)/tsan
+	$(CC) -g -O1 -fsanitize=thread $(filter-out -DWOVEN_BLAS,$(STD)) \
+	  $(filter %.c,$(wildcard $(TANGLED)/woven/*.c $(TANGLED)/woven/*/*.c)) \
+	  $(TANGLED)/tests/test_threads.c -o $(BUILD)/tsan/test_threads \
+	  $(CHECK) $(ZLIB) -lm -lpthread
+	CK_FORK=no $$(command -v setarch >/dev/null && echo setarch -R) \
+	  $(BUILD)/tsan/test_threads
+
 # A corpus that grows in build/ and starts from what is kept in tests/.
 FUZZ ?= 5
 fuzz: ## let clang's fuzzer at each reader of files (FUZZ=seconds for each)
@@ -187,6 +196,12 @@ export SHRUNK := -DSMALL=3 -DNEAR=8 -DBLOCK=3 -DARENA_BLOCK=256 -DSHELVES=2
 mutants: ## change one token of the library at a time; do the tests notice? (COUNT=800)
 mutants: $(stamp)
 	@python3 tests/tools/mutants.py --count=$(or $(COUNT),800)
+
+coverage: ## which lines and branches do the unit tests run?
+	@rm -rf $(BUILD)/coverage
+	@$(MAKE) -s --no-print-directory -j$(CORES) units BUILD=$(BUILD)/coverage \
+	  CFLAGS='-O0 --coverage' > /dev/null
+	@python3 tests/tools/coverage.py $(BUILD)/coverage --list
 
 bench: ## measure speeds into build/bench.tsv (BOOK=1: the weave as well)
 bench: $(programs_)
@@ -234,5 +249,5 @@ help: ## this list
 	@grep -h '^[a-z%-]*:.*## ' $(MAKEFILE_LIST) | \
 	  sed 's/:.*## /\t/; s/%/N/g' | expand -t 14
 
-.PHONY: all lib programs evening xor digits-data deps test test-all units fuzz \
-  mutants bench record-bench install uninstall clean help
+.PHONY: all lib programs evening xor digits-data deps test test-all units tsan \
+  fuzz mutants coverage bench record-bench install uninstall clean help
