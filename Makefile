@@ -187,6 +187,12 @@ mutants: ## change one token of the library at a time; do the tests notice? (COU
 mutants: $(stamp)
 	@python3 tests/tools/mutants.py --count=$(or $(COUNT),800)
 
+coverage: ## which lines and branches do the unit tests run?
+	@rm -rf $(BUILD)/coverage
+	@$(MAKE) -s --no-print-directory -j$(CORES) units BUILD=$(BUILD)/coverage \
+	  CFLAGS='-O0 --coverage' > /dev/null
+	@python3 tests/tools/coverage.py $(BUILD)/coverage --list
+
 bench: ## measure speeds into build/bench.tsv (BOOK=1: the weave as well)
 bench: $(programs_)
 	@$(MAKE) -s --no-print-directory BUILD=build/float REAL=float programs
@@ -234,4 +240,4 @@ help: ## this list
 	  sed 's/:.*## /\t/; s/%/N/g' | expand -t 14
 
 .PHONY: all lib programs evening xor digits-data deps test test-all units fuzz \
-  mutants bench record-bench install uninstall clean help
+  mutants coverage bench record-bench install uninstall clean help

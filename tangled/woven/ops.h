@@ -92,10 +92,11 @@ Tensor *t_min(Tensor *a);
 Tensor *t_max_over(Tensor *a, bool keep, int n, const int axis[]);
 Tensor *t_min_over(Tensor *a, bool keep, int n, const int axis[]);
 /* Where along the axis the largest element is: the first, from 0;
-   NaN if there is none. The axis is dropped. No gradient. */
+   NaN if there is none. The axis is dropped. In float, places
+   beyond 2^24 are rounded. The derivative is zero. */
 Tensor *t_argmax(Tensor *a, int axis);
 /* A last axis is added, of that many classes: 1 at the index,
-   else 0. No gradient. */
+   else 0. Error if classes is negative. The derivative is zero. */
 Tensor *t_one_hot(Tensor *index, long classes);
 /* Over the last axis: exp(a) / sum(exp(a)), and its logarithm,
    a - log(sum(exp(a))). Right for all finite a, and 0 and -inf
@@ -105,15 +106,31 @@ Tensor *t_log_softmax(Tensor *a);
 /* -sum(labels log(softmax(logits))) over the last axis, which is
    dropped: a loss for each row. Labels are distributions, one-hot
    or not, of the rank of the logits; else error. Finite as long as
-   the differences of logits are. With labels that sum to 1,
+   the differences of logits are; logits of -inf are right where
+   the label is 0, and cost inf elsewhere. With labels summing to 1,
    logits' = g (softmax(logits) - labels). */
 Tensor *t_softmax_cross_entropy(Tensor *logits, Tensor *labels);
+/* a b, but 0 where a is 0, also if b is infinite or NaN */
+Tensor *t_weigh(Term a, Term b);
+#define t_weigh(a, b) t_weigh(TERM(a), TERM(b))
 /* -c log(s) - (1 - c) log(1 - s), s = sigmoid(z), by element, for
    logits z and labels c from 0 to 1. Finite for all finite z.
    z' = g (s - c), c' = -g z. */
 Tensor *t_sigmoid_cross_entropy(Term logits, Term labels);
 #define t_sigmoid_cross_entropy(logits, labels) \
   t_sigmoid_cross_entropy(TERM(logits), TERM(labels))
+/* log(1 + exp(a)), without overflow; all its derivatives keep
+   their digits: a' = g logistic(a) */
+Tensor *t_softplus(Tensor *a);
+/* t_sigmoid(a), with logistic(a) logistic(-a) for derivative,
+   which is right where the first is rounded to 1 */
+Tensor *t_logistic(Tensor *a);
+/* log(sum(exp(a))), of all or over some axes as in t_sum_over; the
+   derivative is the softmax. Of none, or if all are -inf: -inf,
+   and the derivative is 0. */
+Tensor *t_logsumexp(Tensor *a);
+Tensor *t_logsumexp_over(Tensor *a, bool keep, int n,
+                         const int axis[]);
 /* a kept in low..high; a' = g where low <= a <= high, else 0 */
 Tensor *t_clip(Tensor *a, double low, double high);
 /* Random numbers in the shape of like: uniform from 0 to 1, or as
