@@ -443,6 +443,7 @@ local function print_part(w, part)
   local test = part.root:match '^tests/'
   if w == html then
     fields.class = (more and ' more' or '') .. (test and ' test' or '')
+    fields.mark = '\u{2060}' .. fields.mark
   else
     fields.class = test and 'test' or 'chunk'
     fields.head = more and '' or fields.name .. '\\Wmark{'
