@@ -131,6 +131,8 @@ function marked(text, words) {
   return text.split(/([\w\u0080-\uffff-]+)/).map(piece =>
     /\w/.test(piece) && words.some(word => has(stems(piece), word)) ? make('mark', {}, piece) : piece);
 }
+const titleOfRow = row => /^id-/.test(row.id) ? row.id.slice(3).replace(/-\d+$/, '')
+  : row.label && TITLES.includes(row.kind) ? row.label + ' ' + row.text : row.text;
 const excerpt = row => TITLES.includes(row.kind) ? row.more : '';
 const kindOf = row => TITLES.includes(row.kind) || row.kind === 'subject' || row.kind === 'file' ? row.kind
   : /^id-/.test(row.id) ? row.kind + ', ' + row.label : row.kind + ' ' + row.label;
@@ -159,7 +161,7 @@ function showResults() {
   const results = woven.find ? search(input.value) : [];
   list.replaceChildren(...results.map((row, i) => make('li',
     { role: 'option', id: 'found-' + i, 'data-href': row.href },
-    make('b', {}, ...marked(row.label && TITLES.includes(row.kind) ? row.label + ' ' + row.text : row.text, row.words)),
+    make('b', {}, ...marked(titleOfRow(row), row.words)),
     ' ', make('small', {}, kindOf(row)),
     ...excerpt(row) ? [make('span', {}, ...marked(excerpt(row), row.words))] : [])));
   input.setAttribute('aria-expanded', results.length > 0);
