@@ -136,8 +136,7 @@ packages-build := check gcc libc6-dev make pkg-config libopenblas-dev \
 packages-book  := noweb gawk pandoc universal-ctags graphviz gnuplot-nox \
   poppler-utils latexmk texlive-luatex texlive-latex-recommended \
   texlive-latex-extra texlive-pictures fonts-texgyre fonts-texgyre-math \
-  fonts-dejavu-core fonts-dejavu-extra fonttools python3 python3-brotli \
-  libjs-lunr
+  fonts-dejavu-core fonts-dejavu-extra fonttools python3 python3-brotli
 packages-test  := qemu-user gcc-i686-linux-gnu gcc-aarch64-linux-gnu \
   gcc-s390x-linux-gnu libc6-dev-i386-cross libc6-dev-arm64-cross \
   libc6-dev-s390x-cross clang valgrind python3 python3-numpy qpdf bsdutils libc6-dbg \
@@ -188,6 +187,12 @@ mutants: ## change one token of the library at a time; do the tests notice? (COU
 mutants: $(stamp)
 	@python3 tests/tools/mutants.py --count=$(or $(COUNT),800)
 
+coverage: ## which lines and branches do the unit tests run?
+	@rm -rf $(BUILD)/coverage
+	@$(MAKE) -s --no-print-directory -j$(CORES) units BUILD=$(BUILD)/coverage \
+	  CFLAGS='-O0 --coverage' > /dev/null
+	@python3 tests/tools/coverage.py $(BUILD)/coverage --list
+
 bench: ## measure speeds into build/bench.tsv (BOOK=1: the weave as well)
 bench: $(programs_)
 	@$(MAKE) -s --no-print-directory BUILD=build/float REAL=float programs
@@ -235,4 +240,4 @@ help: ## this list
 	  sed 's/:.*## /\t/; s/%/N/g' | expand -t 14
 
 .PHONY: all lib programs evening xor digits-data deps test test-all units fuzz \
-  mutants bench record-bench install uninstall clean help
+  mutants coverage bench record-bench install uninstall clean help

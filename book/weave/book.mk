@@ -18,7 +18,6 @@ FIGURES  := $(BUILD)/figures
 RUNS     := $(BUILD)/transcripts
 RECORD   := book/transcripts
 SNAPSHOT ?= units
-LUNR     := /usr/share/javascript/lunr/lunr.min.js
 PDF      := $(WOVEN)/woven-gradient.pdf
 SHORT    := $(WOVEN)/walkthrough.pdf
 EPUB     := $(WOVEN)/woven-gradient.epub
@@ -235,7 +234,7 @@ $(WOVEN)/html.stamp: $(WOVEN)/book.json $(WEAVE)/pages.lua \
 	@rm -rf $(SITE); mkdir -p $(SITE)/fig $(SITE)/trees
 	@$(weave) -f json -t html --fail-if-warnings -L $(WEAVE)/pages.lua $< \
 	  -o /dev/null
-	@cp -r book/weave/woven.css book/weave/*.js $(LUNR) $(WOVEN)/fonts $(SITE)
+	@cp -r book/weave/woven.css book/weave/*.js $(WOVEN)/fonts $(SITE)
 	@$(if $(pictures),cp $(FIGURES)/*.svg $(SITE)/fig)
 	@rm -f $(SITE)/fig/cover.svg
 	@cp $(WOVEN)/trees/*.tar.gz $(SITE)/trees

@@ -3,7 +3,7 @@ local dir = PANDOC_SCRIPT_FILE:match '^.*/'
 local complain, stop = dofile(dir .. 'complain.lua')
 local words = { ch = 'Chapter', sec = 'Section', fig = 'Figure',
                 tbl = 'Table', eq = 'Equation', ex = 'Exercise' }
-local numbers, counts, chapter = {}, {}, nil
+local numbers, counts, chapter, section = {}, {}, nil, ''
 local function set_number(id, number)
   if numbers[id] then
     complain('#' .. id, 'a second label ' .. id)
@@ -73,7 +73,7 @@ local function header(h)
   local part = h.level == 1 and part_before(file)
   if h.level == 1 then chapter, counts = number, {} end
   local plain = not chapter or chapter == 'P'
-  if h.level == 1 or h.level == 2 then
+  if h.level < 3 then
     if plain then
       set_number(h.identifier,
                  '“' .. pandoc.utils.stringify(h) .. '”')
@@ -83,6 +83,7 @@ local function header(h)
                or next_number(h.identifier, 'sec')
       h.content:insert(1, number_tag(number))
     end
+    section = number or ''
   end
   h.attributes = {}
   if h.level == 1 then
@@ -172,6 +173,35 @@ local function exercise(div)
   first.content = opening .. first.content
   return div
 end
+local stressed = ' not is and all every one any same both before '
+  .. 'after only never always here this that was are must can some '
+  .. 'each other first second no with into by of in on at how what '
+  .. 'why when where who more most less it we you do does '
+local terms, seen = {}, {}
+local function term(e)
+  local text = pandoc.utils.stringify(e):gsub('%s+', ' ')
+  local id = 'term-' .. text:gsub('[^%a]+', '-')
+  if not chapter or not text:match '^%l[%l%-’ ]+$' or seen[id]
+     or text:match ' .* .* ' or stressed:find(' ' .. text .. ' ', 1, true)
+  then return end
+  seen[id] = true
+  table.insert(terms, { text = text, id = id, number = section })
+  return pandoc.Span({ e }, { id = id }), false
+end
+local function subject_index(block)
+  if block.classes[1] ~= 'subject-index' then return end
+  table.sort(terms, function (a, b) return a.text < b.text end)
+  local html, latex = '<ul class="index">\n', '\\begin{Windex}\n'
+  for _, t in ipairs(terms) do
+    html = html .. ('<li><a href="#%s">%s</a> <small>%s</small></li>\n')
+      :format(t.id, t.text, t.number)
+    latex = latex .. ('\\item %s \\hyperlink{%s}{%s}\n')
+      :format(t.text, t.id, t.number)
+  end
+  return { pandoc.RawBlock('html', html .. '</ul>'),
+           pandoc.RawBlock('latex', #terms > 0
+             and latex .. '\\end{Windex}' or '') }, false
+end
 local function reference(id, kind)
   local word, number = words[kind], numbers[id] or '?'
   if number == '?' then
@@ -258,6 +288,11 @@ local function note(element)
   return out
 end
 local function leave(element) return element, false end
+local function lists_of(block)
+  local list, walk = figure_list(block)
+  if list then return list, walk end
+  return subject_index(block)
+end
 function Pandoc(doc)
   for _, part in ipairs(doc.meta.parts) do
     for _, name in ipairs(part.chapters) do
@@ -277,7 +312,7 @@ function Pandoc(doc)
   doc = doc:walk { CodeBlock = program_said }
   doc = doc:walk { traverse = 'topdown', Header = header,
     Para = paragraph, Table = numbered_table, Div = exercise,
-    CodeBlock = figure_list, Note = note }
+    CodeBlock = lists_of, Emph = term, Note = note }
   doc = doc:walk { Cite = cite }
   doc = doc:walk { traverse = 'topdown', Str = abbreviation,
                    Header = leave, Span = leave, Table = leave }

@@ -91,40 +91,140 @@ local function page_entry(page)
     and '<li class="part">' .. page.part .. '</li>\n' or ''
   return part .. entry(page.heading, name) .. list .. '</li>'
 end
+local digits = '0123456789abcdefghijklmnopqrstuvwxyz'
+local function base36(n)
+  local low = digits:sub(n % 36 + 1, n % 36 + 1)
+  return n < 36 and low or base36(n // 36) .. low
+end
+local found, order, section = {}, pandoc.List(), -1
+local function add_word(word)
+  local spots = found[word]
+  if not spots then
+    spots = { last = -1 }
+    found[word] = spots
+    order:insert(word)
+  end
+  if spots.last ~= section then
+    table.insert(spots, base36(section - spots.last))
+    spots.last = section
+  end
+end
+local function stem(word)
+  if word:find '_' or word:find '^%d' then return word end
+  if #word > 4 then word = word:gsub('ies$', 'y') end
+  if #word > 3 then word = word:gsub('([^su])s$', '%1') end
+  local cut = #word > 5 and word:gsub('ing$', '') or word
+  if #cut > 4 and cut == word then cut = cut:gsub('ed$', '') end
+  if cut ~= word then word = cut:gsub('([^aeiouls])%1$', '%1') end
+  if #word > 5 then word = word:gsub('ion$', '') end
+  return #word > 3 and word:gsub('e$', '') or word
+end
+local common = ' the and that for not are with one its this which it '
+  .. 'is in to of as we be by an on or at if so but from what has '
+local function add_text(text)
+  text = text:lower():gsub('\226[\128-\143\159][\128-\191]', ' ')
+  for word in text:gmatch '[%w_\128-\255-]+' do
+    local whole = word:gsub('-', '')
+    for part in (word .. '-' .. whole):gmatch '[^-]+' do
+      if #part > 1 and not part:find '^%d'
+         and not common:find(' ' .. part .. ' ', 1, true) then
+        add_word(stem(part))
+      end
+    end
+    if whole:find '^un%a%a%a%a' then add_word(stem(whole:sub(3))) end
+  end
+end
+local function add_words(title, text, html)
+  section = section + 1
+  add_text(title:gsub('^%a+:', '') .. ' ' .. text)
+  for name in html:gmatch '<dfn[^>]*>([^<]*)</dfn>' do
+    add_text(name)
+  end
+end
 local function quote(text)
   text = text:gsub('[\\"]', '\\%0'):gsub('\n', '\\n')
   return '"' .. text .. '"'
 end
-local function write_data(name, rows)
-  for i, row in ipairs(rows) do
-    rows[i] = '[' .. table.concat(row:map(quote), ',') .. ']'
-  end
+local function write_script(name, text)
   local path = os.getenv 'SITE' .. '/' .. name .. '.js'
-  local text = table.concat(rows, ',\n')
-  assert(io.open(path, 'w')):write('woven.', name, ' = [\n', text,
-                                   '\n]\n'):close()
+  assert(io.open(path, 'w')):write(text):close()
 end
-local a_chunk = '<div class="chunk" id="([^"]+)">(.-)'
-                .. '<div class="foot">'
-local function add_chunks(rows, page)
-  for id, text in page.html:gmatch(a_chunk) do
-    text = text:gsub('href="#([^"]+)"', function (to)
-      return ('href="%s.html#%s"'):format(home[to], to)
-    end)
-    rows:insert(pandoc.List { id, text })
-  end
+local rows, page_number = pandoc.List(), {}
+local function add_row(page, id, kind, label, text, more)
+  rows:insert(('[%s,%s,%s,%d,%s,%s]'):format(quote(id), quote(kind),
+    quote(label), page_number[page], quote(text), quote(more or '')))
+end
+local characters = { amp = '&', lt = '<', gt = '>', quot = '"' }
+local function bare(html)
+  return (html:gsub('<small>.-</small>', ''):gsub('<[^>]*>', '')
+    :gsub('&(%a+);', characters):gsub('%s+', ' ')
+    :gsub('^ ', ''):gsub(' $', ''))
 end
 local function words(html)
-  return (html:gsub('<div class="chunk".-</div></div>', '\1%0\2')
-    :gsub('<ul class="index">.-</ul>', '\1%0\2')
-    :gsub('\1.-\2', ' '):gsub('<[^>]*>', ''):gsub('%s+', ' '))
+  html = html:gsub('<div class="chunk.-</pre></div>', '\1%0\2')
+    :gsub('<ul class="index">.-</ul>', '\1%0\2'):gsub('\1.-\2', ' ')
+    :gsub('<math.-</math>', ' ')
+  return bare(html)
 end
-local a_section = '<h%d id="([^"]+)"[^>]*>(.-)</h%d>([^\3]*)'
-local function add_sections(rows, page)
+local function opening(text)
+  return #text < 120 and text or text:sub(1, 120):match '^(.*) ' .. ' …'
+end
+local a_section = '<h(%d) id="([^"]+)"[^>]*>(.-)</h%d>([^\3]*)'
+local function add_sections(page)
   local text = page.html:gsub('<h[12] ', '\3%0')
-  for id, title, body in text:gmatch(a_section) do
-    rows:insert(pandoc.List { page.slug .. '.html#' .. id,
-                              words(title), words(body) })
+  for level, id, title, body in text:gmatch(a_section) do
+    local number = title:match '<span class="number">([^<]*)</span>'
+    title = bare(title:gsub('<span class="number">[^<]*</span>', ''))
+    local kind = level == '1' and 'chapter' or 'section'
+    local text = words(body)
+    add_row(page.slug, id, kind, number or '', title, opening(text))
+    add_words(id .. ' ' .. title, text, body)
+  end
+end
+local a_chunk = '<a class="label" href="#(chunk%-[^"]+)">([^<]*)</a>'
+  .. '.-<i class="name">(.-)</i></a>([^<]*)<'
+local function add_chunks(page)
+  for id, label, name, mark in page.html:gmatch(a_chunk) do
+    add_row(page.slug, id, 'chunk', label, bare(name),
+            mark:find '+' and '+' or '')
+  end
+end
+local numbered = {
+  { 'figure', '<span class="number">Figure ([^<]*)%.</span>'
+              .. '(.-)</figcaption>' },
+  { 'table', '<span class="number">Table ([^<]*)%.</span>'
+             .. '(.-)</caption>' },
+  { 'equation', '<span class="number">%(([^<]*)%)</span>()' },
+  { 'exercise', '<strong>Exercise ([^<]*)%.</strong>(.-)</p>' } }
+local function add_numbered(page)
+  for _, kind in ipairs(numbered) do
+    local pattern = 'href="#([^"]+)">%s*' .. kind[2]
+    for id, label, text in page.html:gmatch(pattern) do
+      text = type(text) == 'string' and opening(bare(text)) or ''
+      add_row(page.slug, id, kind[1], label, text)
+    end
+  end
+  local entry = '<div id="(ref%-[^"]+)"[^>]*>(.-)</div>'
+  for id, text in page.html:gmatch(entry) do
+    add_row(page.slug, id, 'reference', '', bare(text))
+  end
+  for id, text in page.html:gmatch '<li><a href="#(term%-[^"]+)">(.-)</a>' do
+    if home[id] then add_row(home[id], id, 'subject', '', bare(text)) end
+  end
+end
+local function take_names(blocks)
+  for _, block in ipairs(blocks) do
+    if block.format == 'names' then return block.text end
+  end
+  return ''
+end
+local function add_names(text)
+  for id, kind, label, shown, said in
+      text:gmatch '([^\t\n]*)\t([^\t]*)\t([^\t]*)\t([^\t]*)\t([^\n]*)\n' do
+    if home[id] then
+      add_row(home[id], id, kind, label, shown:gsub('\1', '\n') .. '',
+              said)
+    end
   end
 end
 local changed = { ['+'] = '<ins>$1</ins>', ['-'] = '<del>$1</del>',
@@ -242,7 +342,7 @@ local function introduce(page, i)
          .. '<p>' .. escape(line) .. '</p></li>\n'
 end
 function Pandoc(doc)
-  local files = take_files(doc.blocks)
+  local files, names = take_files(doc.blocks), take_names(doc.blocks)
   local lines = first_sentences(doc.blocks)
   local pages, items = cut(doc:walk { Math = spoken }.blocks), {}
   for i, page in ipairs(pages) do
@@ -285,16 +385,29 @@ function Pandoc(doc)
     end
   end
   stop()
-  local chunks, sections = pandoc.List(), pandoc.List()
+  local slugs = pandoc.List()
+  for _, row in ipairs { pages, files } do
+    for _, page in ipairs(row) do
+      page_number[page.slug] = #slugs
+      slugs:insert(quote(page.slug))
+    end
+  end
   for _, page in ipairs(pages) do
-    add_chunks(chunks, page)
-    add_sections(sections, page)
+    add_sections(page)
+    add_chunks(page)
+    add_numbered(page)
   end
   for _, page in ipairs(files) do
-    sections:insert(pandoc.List { page.slug .. '.html', page.title,
-                                  '' })
+    add_row(page.slug, '', 'file', '', page.title)
   end
-  write_data('chunks', chunks)
-  write_data('sections', sections)
+  add_names(names)
+  write_script('names', 'woven.pages = [' .. table.concat(slugs, ',')
+    .. '];\nwoven.names = [\n' .. table.concat(rows, ',\n') .. '\n];\n')
+  order:sort()
+  local entries = order:map(function (word)
+    return word .. ' ' .. table.concat(found[word], ' ')
+  end)
+  write_script('find', 'woven.find = "'
+    .. table.concat(entries, '|') .. '";\n')
   return pandoc.Pandoc {}
 end

@@ -121,7 +121,7 @@ local function define(tag)
     local number = #same > 0 and '-' .. #same + 1 or ''
     local d = { name = tag.name, id = 'id-' .. tag.name .. number,
                 part = spot.part, root = tag.file, kind = tag.kind,
-                users = {} }
+                row = tag.row, users = {} }
     d.private = tag.private == 'file' or not tag.file:match '%.[ch]$'
     table.insert(same, d)
     table.insert(spot.part.defined, d)
@@ -322,6 +322,16 @@ end
 local function print_use(w, name)
   return print_chunk(w, name, chunks[name][1].label)
 end
+local threads = {}
+for thread, names in pairs {
+  adjoint = 'adjoint adjoints gradient gradients gy gx partial '
+    .. 'partials dx dy dw db dv t_gradients t_gradient delta',
+  parameter = 'weight weights bias biases variable variables '
+    .. 'parameter parameters t_variable w w1 w2 b1 b2',
+  feed = 'feed feeds placeholder data batch images labels truth '
+    .. 't_placeholder dataset' } do
+  for name in names:gmatch '%S+' do threads[name] = thread end
+end
 local coloured = 'keyword string number comment'
 html.place = '<dfn id="$id" '
              .. 'data-kind="$kind">$text</dfn>'
@@ -332,10 +342,14 @@ local function print_token(w, token, text)
   if token[1] == 'use' then
     return w.gap or print_use(w, text:sub(2, -2))
   end
-  local d = token.link or token.place
+  local d, shown = token.link or token.place, spaced(w, text)
+  local thread = token[1] == 'name' and threads[text]
   local shape = token.link and w.link or d and w.place
                 or coloured:find(token[1]) and w.token or '$text'
-  return fill(shape, { class = token[1], text = spaced(w, text),
+  if thread then
+    shown = fill(w.token, { class = thread, text = shown })
+  end
+  return fill(shape, { class = token[1], text = shown,
                        id = d and d.id, kind = d and d.kind })
 end
 local function print_lines(w, part)
@@ -513,6 +527,59 @@ local function file_blocks()
   roots:sort()
   return roots:map(file_block)
 end
+local prototypes = {}
+local function note_prototypes(rows)
+  for n = 1, #rows do
+    local text = row_text(rows[n])
+    local name = text:match '^%a[^(=]-([%a_][%w_]*)%('
+    if name and not text:find '^typedef' and not prototypes[name] then
+      prototypes[name] = { rows = rows, n = n }
+    end
+  end
+end
+local function gather(rows, n, stop, limit)
+  local all = {}
+  for i = n, math.min(#rows, n + limit - 1) do
+    table.insert(all, row_text(rows[i]))
+    if all[#all]:find(stop) then break end
+  end
+  return table.concat(all, '\1')
+end
+local function sentence_above(rows, n)
+  local text = ''
+  for i = n - 1, math.max(1, n - 15), -1 do
+    local row = row_text(rows[i])
+    text = row:gsub('^%s*/?%*+', ''):gsub('%*/%s*$', '') .. ' ' .. text
+    if row:find '/%*' then
+      return (text:gsub('%s+', ' '):match '^ ?(.-%.)%f[%s\0]')
+    end
+    if i == n - 1 and not row:find '%*/' then return end
+  end
+end
+local ends_of = { struct = '}', union = '}', enum = '}',
+                  typedef = ';', macro = '[^\\]$', variable = '[;=]' }
+local function card_of(d)
+  local seen = d.kind == 'function' and prototypes[d.name]
+  local rows, n = files[d.root], d.row
+  if seen then rows, n = seen.rows, seen.n end
+  local stop = d.kind == 'function' and (seen and ';' or '{')
+               or ends_of[d.kind] or '.'
+  return gather(rows, n, stop, 12), sentence_above(rows, n) or ''
+end
+local function name_block()
+  for root, rows in pairs(files) do
+    if root:find '%.h$' then note_prototypes(rows) end
+  end
+  local all = {}
+  for _, part in ipairs(parts) do
+    for _, d in ipairs(part.defined) do
+      local shown, said = card_of(d)
+      table.insert(all, table.concat({ d.id, d.kind, part.label,
+        shown:gsub('\t', ' ') .. '', said }, '\t') .. '\n')
+    end
+  end
+  return pandoc.RawBlock('names', table.concat(all))
+end
 local function run_end(parts, i)
   local stop = i
   while parts[stop + 1]
@@ -654,5 +721,6 @@ function Reader(input)
     blocks:extend(chapter_blocks())
   end
   blocks:extend(file_blocks())
+  blocks:insert(name_block())
   return pandoc.Pandoc(blocks)
 end

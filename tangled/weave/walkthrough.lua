@@ -34,7 +34,7 @@ local function note_targets(blocks)
       if macro ~= 'Wlink' then known[id] = true end
     end
   end
-  pandoc.Div(blocks):walk { Header = note, Div = note,
+  pandoc.Div(blocks):walk { Header = note, Div = note, Span = note,
     RawBlock = note_raw, RawInline = note_raw, Link = function (link)
       cited[link.target:sub(2)] = true
     end }
