@@ -59,6 +59,14 @@ static int read_settings(Settings *s, int argc, char **argv) {
     {"--quiet", "", option_flag, &s->quiet, NULL, "show no progress"},
     {.name = NULL}}, argc, argv);
 }
+static Tensor *place(Graph *g, int i, const Settings *s) {
+  real start = 0;
+  uint64_t seed = s->seed + (uint64_t)i;
+  Array one = {SCALAR, &start};
+  if (s->seed) array_normal(one, &seed);
+  start += (real)s->ravine->start[i];
+  return t_variable(g, i ? "y" : "x", one);
+}
 static bool race(const Settings *s, const Choice *c,
                  const Log *log) {
   double rate = isnan(s->rate) ? s->ravine->rate[c - choices]
@@ -92,14 +100,6 @@ static bool race(const Settings *s, const Choice *c,
   session_free(session);
   graph_free(g);
   return r != NULL;
-}
-static Tensor *place(Graph *g, int i, const Settings *s) {
-  real start = 0;
-  uint64_t seed = s->seed + (uint64_t)i;
-  Array one = {SCALAR, &start};
-  if (s->seed) array_normal(one, &seed);
-  start += (real)s->ravine->start[i];
-  return t_variable(g, i ? "y" : "x", one);
 }
 int main(int argc, char **argv) {
   Settings s = {.rate = (double)NAN};
