@@ -53,8 +53,10 @@ static int read_settings(Settings *s, int argc, char **argv) {
     {"--ravine", "NAME", option_ravine, &s->ravine, "quadratic",
      "quadratic or rosenbrock"},
     {"--steps", "N", option_count, &s->steps, "200", "how many steps"},
-    {"--rate", "X", option_number, &s->rate, NULL, "instead of the usual"},
-    {"--log", "FILE", option_text, &s->log, NULL, "write the paths here"},
+    {"--rate", "X", option_number, &s->rate, NULL,
+     "instead of the usual"},
+    {"--log", "FILE", option_text, &s->log, NULL,
+     "write the paths here"},
     {"--seed", "N", option_seed, &s->seed, NULL, "another start"},
     {"--quiet", "", option_flag, &s->quiet, NULL, "show no progress"},
     {.name = NULL}}, argc, argv);

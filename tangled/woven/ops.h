@@ -107,7 +107,7 @@ Tensor *t_log_softmax(Tensor *a);
    dropped: a loss for each row. Labels are distributions, one-hot
    or not, of the rank of the logits; else error. Finite as long as
    the differences of logits are; logits of -inf are right where
-   the label is 0, and cost inf elsewhere. With labels summing to 1,
+   the label is 0, and cost inf elsewhere. With labels of sum 1,
    logits' = g (softmax(logits) - labels). */
 Tensor *t_softmax_cross_entropy(Tensor *logits, Tensor *labels);
 /* a b, but 0 where a is 0, also if b is infinite or NaN */
