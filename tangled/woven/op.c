@@ -1,4 +1,4 @@
-/* op.c: how nodes are made. Tangled from 03-graphs.nw. */
+/* op.c: how nodes are made. Tangled from W3-graphs-bench.nw. */
 #include "op.h"
 #include "graph_private.h"
 #include <assert.h>
@@ -13,7 +13,8 @@ Tensor *op_node(Graph *graph, const Op *op, int n,
       return graph_fail(graph, "%s: input %d %s", op->name, i,
                         input[i]->id < 0 ? "was never made"
                         : "belongs to another graph");
-  Tensor *t = graph_take(graph, op_head(n) + op->attribute_size);
+  size_t words = (op->attribute_size + 7) / 8;
+  Tensor *t = graph_take(graph, op_head(n) + 8 * words);
   if (!t) return graph_inert(graph);
   t->op = op;
   t->inputs = n;

@@ -1,7 +1,8 @@
-/* op.h: what operations are. Tangled from 03-graphs.nw. */
+/* op.h: what operations are. Tangled from W3-graphs-bench.nw. */
 #ifndef WOVEN_OP_H
 #define WOVEN_OP_H
 #include "graph.h"
+#include <stddef.h>
 #pragma GCC visibility push(default)
 
 typedef enum OpKind { OP_OPERATION, OP_PARAMETER, OP_DATA } OpKind;
@@ -56,9 +57,6 @@ struct Op {
    copy of the attributes. On error the graph's inert tensor. */
 Tensor *op_node(Graph *graph, const Op *op, int n,
                 Tensor *const input[], const void *attributes);
-/* t itself, with a copy of the name, or, if t has another name
-   already, a new tensor of t's value; may be nested in a formula */
-Tensor *t_name(Tensor *t, const char *name);
 /* how many bytes of a node come before its attributes */
 static inline size_t op_head(int inputs) {
   size_t align = _Alignof(max_align_t);
