@@ -45,6 +45,11 @@ OP_BINARY(maximum, a >= b || a != a ? a : b,
 OP_BINARY(minimum, a <= b || a != a ? a : b,
           t_select(t_greater(a, b), 0, g),
           t_select(t_greater(a, b), g, 0))
+OP_BINARY(weigh, a == 0 ? 0 : a * b, t_weigh(g, b), t_mul(g, a))
+OP_UNARY(logistic, 1 / (1 + exponential(-a)),
+         t_mul(t_mul(g, t_logistic(a)), t_logistic(t_neg(a))))
 OP_BINARY(sigmoid_cross_entropy, (a < 0 ? 0 : a) - a * b +
             log1p(exponential(-fabs(a))),
-          t_mul(g, t_sub(t_sigmoid(a), b)), t_neg(t_mul(g, a)))
+          t_mul(g, t_sub(t_logistic(a), b)), t_neg(t_mul(g, a)))
+OP_UNARY(softplus, (a < 0 ? 0 : a) + log1p(exponential(-fabs(a))),
+         t_mul(g, t_logistic(a)))

@@ -1,12 +1,7 @@
 /* ops_reduce.c: sums, means and counts. Tangled from 05-ops.nw. */
+#include "axes.h"
 #include "op_map.h"
 
-typedef struct Axes {
-  unsigned mask;
-  bool keep;
-} Axes;
-
-enum { ALL_AXES = (1 << SHAPE_RANK) - 1 };
 static void add_axis(Axes *axes, const Op *op, const Tensor *a,
                      int axis) {
   int rank = a->shape.rank, d = axis < 0 ? axis + rank : axis;
@@ -20,8 +15,8 @@ static void add_axis(Axes *axes, const Op *op, const Tensor *a,
              axis, tensor_text(a, text), rank,
              there ? "is named twice" : "does not exist");
 }
-static Tensor *over_axes(const Op *op, Tensor *a, bool keep,
-                         int n, const int axis[]) {
+Tensor *over_axes(const Op *op, Tensor *a, bool keep,
+                  int n, const int axis[]) {
   Axes axes = {.keep = keep};
   for (int i = 0; i < n; i++) add_axis(&axes, op, a, axis[i]);
   return op_node(a->graph, op, 1, &a, &axes);
@@ -74,8 +69,8 @@ static void sums_row(const Step *s, real *out,
       out[j] = (real)sum_rows(s, out, in[0] + j * across);
 }
 static void sum_compute(const Step *s) { op_rows(s, 1, sums_row); }
-static bool sum_shape(const Tensor *t, const Shape in[],
-                      Shape *out, Message *why) {
+bool sum_shape(const Tensor *t, const Shape in[],
+               Shape *out, Message *why) {
   const Axes *axes = op_attributes(t);
   (void)why;
   *out = SCALAR;
@@ -86,7 +81,7 @@ static bool sum_shape(const Tensor *t, const Shape in[],
   }
   return true;
 }
-static void sum_prepare(Step *s) {
+void sum_prepare(Step *s) {
   Operand *y = &s->operand[0], *a = &s->operand[1];
   const Axes *axes = op_attributes(s->tensor);
   y->shape = a->shape;
@@ -95,7 +90,7 @@ static void sum_prepare(Step *s) {
   op_dense(y);
   op_nest(s, 2, a->shape);
 }
-static Tensor *with_axes(Tensor *y, Tensor *t) {
+Tensor *with_axes(Tensor *y, Tensor *t) {
   Axes axes = *(const Axes *)op_attributes(y);
   if (axes.keep || y->shape.rank == 0) return t;
   axes.keep = true;
@@ -105,7 +100,7 @@ static Tensor *with_axes(Tensor *y, Tensor *t) {
 static Tensor *sum_gradient(Tensor *y, Tensor *g, int i) {
   return t_expand_like(with_axes(y, g), y->input[i]);
 }
-static const Op op_sum = {
+const Op op_sum = {
   .name = "sum", .arity = 1, .attribute_size = sizeof(Axes),
   .shape = sum_shape, .reads = op_reads_any,
   .prepare = sum_prepare, .compute = sum_compute,
@@ -175,78 +170,4 @@ Tensor *t_mean_over(Tensor *a, bool keep, int n,
                     const int axis[]) {
   Tensor *sum = t_sum_over(a, keep, n, axis);
   return t_div(sum, t_sum_over(t_ones_like(a), keep, n, axis));
-}
-#include <math.h>
-#include <string.h>
-
-static void improve(const real *restrict a, long across,
-                    long width, real n, real *restrict most,
-                    real *restrict place) {
-  OP_EACH for (long j = 0; j < width; j++) {
-    real x = a[j * across], y = n > 0 ? most[j] : x, z = place[j];
-    bool stays = n > 0 && (x <= y || y != y);
-    most[j] = (stays ? y : x) + 0;
-    place[j] = (stays ? z : n) + 0;
-  }
-}
-static void find_most(const Step *s, const real *a, long across,
-                      long width, real most[], real place[]) {
-  int last = s->rank - 1;
-  long at[OP_LOOPS] = {0}, along = s->operand[1].stride[last];
-  Place p = {most, {a}};
-  real n = 0;
-  for (long j = 0; j < width; j++)
-    most[j] = -(real)INFINITY, place[j] = (real)NAN;
-  do
-    for (long i = 0; i < s->size[last]; i++, n++)
-      improve(p.in[0] + i * along, across, width, n, most, place);
-  while (op_next(s, s->outer, last, 1, at, &p));
-}
-static const Op op_argmax;
-static void most_row(const Step *s, real *out,
-                     const real *const in[]) {
-  long across = s->operand[1].stride[s->outer - 1];
-  long n = s->size[s->outer - 1];
-  real most[BLOCK], place[BLOCK];
-  for (long j = 0; j < n; j += BLOCK) {
-    long width = n - j < BLOCK ? n - j : BLOCK;
-    find_most(s, in[0] + j * across, across, width, most, place);
-    memcpy(out + j, s->op == &op_argmax ? place : most,
-           (size_t)width * sizeof(real));
-  }
-}
-static void max_compute(const Step *s) { op_rows(s, 1, most_row); }
-static Tensor *max_gradient(Tensor *y, Tensor *g, int i) {
-  Tensor *a = y->input[i];
-  Tensor *less = t_greater(with_axes(y, y), a);
-  Tensor *sum[] = {t_ones_like(a), less};
-  for (int k = 0; k < 2; k++)
-    sum[k] = op_node(a->graph, &op_sum, 1, &sum[k],
-                     op_attributes(y));
-  Tensor *ties = t_sub(sum[0], sum[1]);
-  return t_select(less, 0, with_axes(y, t_div(g, ties)));
-}
-static const Op op_max = {
-  .name = "max", .arity = 1, .attribute_size = sizeof(Axes),
-  .shape = sum_shape, .reads = op_reads_any,
-  .prepare = sum_prepare, .compute = max_compute,
-  .gradient = max_gradient};
-Tensor *t_max(Tensor *a) {
-  return op_node(a->graph, &op_max, 1, &a,
-                 &(Axes){.mask = ALL_AXES});
-}
-Tensor *t_min(Tensor *a) { return t_neg(t_max(t_neg(a))); }
-Tensor *t_max_over(Tensor *a, bool keep, int n, const int axis[]) {
-  return over_axes(&op_max, a, keep, n, axis);
-}
-Tensor *t_min_over(Tensor *a, bool keep, int n, const int axis[]) {
-  return t_neg(t_max_over(t_neg(a), keep, n, axis));
-}
-static const Op op_argmax = {
-  .name = "argmax", .arity = 1, .attribute_size = sizeof(Axes),
-  .shape = sum_shape, .reads = op_reads_any,
-  .prepare = sum_prepare, .compute = max_compute};
-
-Tensor *t_argmax(Tensor *a, int axis) {
-  return over_axes(&op_argmax, a, false, 1, &axis);
 }
