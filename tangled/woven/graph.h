@@ -12,10 +12,10 @@
    graphs have nothing in common. */
 #ifndef WOVEN_GRAPH_H
 #define WOVEN_GRAPH_H
-#include "array.h"
 #include "memory.h"
 #include "message.h"
 #include <stdio.h>
+#include "array.h"
 #pragma GCC visibility push(default)
 
 typedef struct Graph Graph;
@@ -26,7 +26,7 @@ struct Tensor {
   const Op *op;          /* what makes it */
   const char *name;      /* NULL: none was given */
   long id;               /* its place in order of creation */
-  Shape shape;
+  Shape shape;           /* may contain ANY */
   int inputs;
   bool adjoint;          /* made by t_gradients */
   Tensor *input[];

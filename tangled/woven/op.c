@@ -43,8 +43,7 @@ static bool broadcast_inputs(const Tensor *t, const Shape in[],
 }
 bool op_shape(const Tensor *t, const Shape in[], Shape *out,
               Message *message) {
-  Message why, text;
-  why.text[0] = text.text[0] = '\0';
+  Message why = {""}, text = {""};
   bool fine = t->op->shape ? t->op->shape(t, in, out, &why)
                            : broadcast_inputs(t, in, out, &why);
   const char *flaw = fine ? shape_flaw(*out) : why.text;
@@ -52,9 +51,9 @@ bool op_shape(const Tensor *t, const Shape in[], Shape *out,
   message_append(&text, "%s", t->op->name);
   if (t->name) message_append(&text, " \"%.40s\"", t->name);
   for (int i = 0; i < t->inputs && i < OP_INPUTS; i++) {
-    message_append(&text, i ? " and " : ": ");
     char u[TENSOR_TEXT], shape[SHAPE_TEXT];
-    message_append(&text, "%s %s", tensor_text(t->input[i], u),
+    message_append(&text, "%s%s %s", i ? " and " : ": ",
+                   tensor_text(t->input[i], u),
                    shape_text(in[i], shape));
   }
   if (t->inputs > OP_INPUTS)
