@@ -165,6 +165,16 @@ units: ## the unit tests alone, as the variables say (REAL, SAN, CC)
 units: $(tests) $(if $(library),lib) $(programs_)
 	@sh tests/library/units.sh '$(VALGRIND)' $(tests)
 
+tsan: ## several sessions in threads, under the thread sanitizer
+tsan: $(stamp)
+	@mkdir -p $(BUILD)/tsan
+	$(CC) -g -O1 -fsanitize=thread $(filter-out -DWOVEN_BLAS,$(STD)) \
+	  $(filter %.c,$(wildcard $(TANGLED)/woven/*.c $(TANGLED)/woven/*/*.c)) \
+	  $(TANGLED)/tests/test_threads.c -o $(BUILD)/tsan/test_threads \
+	  $(CHECK) $(ZLIB) -lm -lpthread
+	CK_FORK=no $$(command -v setarch >/dev/null && echo setarch -R) \
+	  $(BUILD)/tsan/test_threads
+
 # A corpus that grows in build/ and starts from what is kept in tests/.
 FUZZ ?= 5
 fuzz: ## let clang's fuzzer at each reader of files (FUZZ=seconds for each)
@@ -239,5 +249,5 @@ help: ## this list
 	@grep -h '^[a-z%-]*:.*## ' $(MAKEFILE_LIST) | \
 	  sed 's/:.*## /\t/; s/%/N/g' | expand -t 14
 
-.PHONY: all lib programs evening xor digits-data deps test test-all units fuzz \
-  mutants coverage bench record-bench install uninstall clean help
+.PHONY: all lib programs evening xor digits-data deps test test-all units tsan \
+  fuzz mutants coverage bench record-bench install uninstall clean help

@@ -39,6 +39,7 @@ const Array network_questions = {
   {.rank = 2, .dim = {4, 2}}, questions};
 const Array network_answers = {
   {.rank = 2, .dim = {4, 1}}, answers};
+
 double network_epoch(const Network *n, Session *s) {
   const Array *r = session_run(s, FETCH(n->loss, n->step),
                                FEED({n->x, network_questions},
