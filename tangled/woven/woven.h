@@ -3,6 +3,7 @@
 #ifndef WOVEN_WOVEN_H
 #define WOVEN_WOVEN_H
 #define WOVEN_VERSION "0.2"
+#include "session.h"
 #include "gradients.h"
 #include "learn/optimizers.h"
 #include "learn/schedules.h"
