@@ -156,10 +156,10 @@ test: ## what readers want to know: at most five minutes after make
 	@$(MAKE) -s --no-print-directory tangle
 	@bash tests/all.sh '$(MAKE)' '$(CORES)' reader
 
-test-all: ## every test there is, after installing what they need
+test-all: ## every test there is, after installing what they need (SET=rest: what test left out)
 	@$(MAKE) -s --no-print-directory deps
 	@$(MAKE) -s --no-print-directory tangle
-	@bash tests/all.sh '$(MAKE)' '$(CORES)' all
+	@bash tests/all.sh '$(MAKE)' '$(CORES)' $(or $(SET),all)
 
 units: ## the unit tests alone, as the variables say (REAL, SAN, CC)
 units: $(tests) $(if $(library),lib) $(programs_)
