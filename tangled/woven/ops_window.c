@@ -24,9 +24,9 @@ static bool patches_shape(const Tensor *t, const Shape in[],
   return true;
 }
 static long leap(long stride, long step) {
-  return stride > 0 && step > LONG_MAX / stride ? 0 : stride * step;
+  bool beyond = stride > 0 && step > LONG_MAX / stride;
+  return beyond ? 0 : stride * step;
 }
-
 static void slide(const Window *k, const long image[],
                   long out[]) {
   const long stride[] = {image[0], leap(image[1], k->step),
@@ -72,7 +72,8 @@ static Tensor *fold_gradient(Tensor *y, Tensor *g, int i) {
 }
 static const Op op_fold = {
   .name = "fold", .arity = 2, .attribute_size = sizeof(Window),
-  .linear = 1, .shape_only = 2, .shape = fold_shape, .reads = op_reads_any,
+  .linear = 1, .shape_only = 2, .shape = fold_shape,
+  .reads = op_reads_any,
   .prepare = fold_prepare, .compute = fold_compute,
   .gradient = fold_gradient};
 static Tensor *patches_gradient(Tensor *y, Tensor *g, int i) {
@@ -86,7 +87,6 @@ static Tensor *patches_gradient(Tensor *y, Tensor *g, int i) {
 static const Op op_patches = PATCHES("patches"),
                 op_conv2d = PATCHES("conv2d"),
                 op_max_pool = PATCHES("max_pool");
-
 static Tensor *windows(const Op *op, Tensor *a, Window k) {
   return op_node(a->graph, op, 1, &a, &k);
 }

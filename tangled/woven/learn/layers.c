@@ -20,7 +20,6 @@ void layer_glorot(Array a, uint64_t *seed) {
   array_uniform(a, seed);
   scale(a, -0.5, sqrt(24 / (fan(a, 1) + fan(a, 2))));
 }
-
 void layer_he(Array a, uint64_t *seed) {
   array_normal(a, seed);
   scale(a, 0, sqrt(2 / fan(a, 1)));
@@ -37,8 +36,8 @@ Tensor *layer_variable(Layers *l, const char *layer,
   char name[256];
   int length = snprintf(name, sizeof name, "%s/%s", layer, part);
   if (length < 0 || length >= (int)sizeof name)
-    return graph_fail(l->graph, "a layer's name has %d letters, and "
-                      "may have 255", length);
+    return graph_fail(l->graph, "a layer's name has %d letters, "
+                      "and may have 255", length);
   for (int i = 0; i < l->n; i++)
     if (!strcmp(l->variable[i]->name, name))
       return same(l->variable[i], shape);
@@ -66,11 +65,11 @@ Tensor *layer_conv2d(Layers *l, const char *name, Tensor *x,
                      Fill *fill) {
   long in = x->shape.rank == 4 ? x->shape.dim[3] : ANY;
   Tensor *w = layer_variable(l, name, "w",
-                             SHAPE(size, size, in, features), fill);
+                             SHAPE(size, size, in, features),
+                             fill);
   Tensor *b = layer_variable(l, name, "b", SHAPE(features), NULL);
   return t_add(t_conv2d(x, w, step, pad), b);
 }
-
 Tensor *layer_embedding(Layers *l, const char *name, Tensor *index,
                         long rows, long width, Fill *fill) {
   return t_gather(layer_variable(l, name, "w", SHAPE(rows, width),
@@ -80,12 +79,10 @@ void layer_ones(Array a, uint64_t *seed) {
   (void)seed;
   for (long i = shape_count(a.shape); i-- > 0;) a.data[i] = 1;
 }
-
 static Shape units(const Tensor *x) {
   int rank = x->shape.rank;
   return SHAPE(rank ? x->shape.dim[rank - 1] : ANY);
 }
-
 static Tensor *gained(Layers *l, const char *name, Tensor *x,
                       Tensor *mean, Tensor *variance) {
   Tensor *spread = t_sqrt(t_add(variance, 1e-5));
@@ -113,16 +110,18 @@ static Tensor *kept(Layers *l, const char *name, const char *part,
 }
 Tensor *layer_batch_norm(Layers *l, const char *name, Tensor *x,
                          Tensor **keep) {
-  Tensor *old[] = {kept(l, name, "mean", units(x), NULL),
-                   kept(l, name, "variance", units(x), layer_ones)};
+  Shape u = units(x);
+  Tensor *old[] = {kept(l, name, "mean", u, NULL),
+                   kept(l, name, "variance", u, layer_ones)};
   if (!keep) return gained(l, name, x, old[0], old[1]);
-  Tensor *rows = t_reshape(x, SHAPE(ANY, units(x).dim[0]));
+  Tensor *rows = t_reshape(x, SHAPE(ANY, u.dim[0]));
   Tensor *now[2], *move[2];
   now[0] = t_mean_over(rows, false, AXES(0));
-  now[1] = t_mean_over(t_square(t_sub(rows, now[0])), false, AXES(0));
+  now[1] = t_mean_over(t_square(t_sub(rows, now[0])), false,
+                       AXES(0));
   for (int k = 0; k < 2; k++)
-    move[k] = t_assign(old[k], t_add(old[k],
-                                     t_mul(t_sub(now[k], old[k]), 0.1)));
+    move[k] = t_assign(
+      old[k], t_add(old[k], t_mul(t_sub(now[k], old[k]), 0.1)));
   *keep = t_group(l->graph, 2, move);
   return gained(l, name, x, now[0], now[1]);
 }

@@ -39,7 +39,7 @@ Tensor *layer_norm(Layers *l, const char *name, Tensor *x);
 /* The same for each place of the last axis, over all others. To
    learn, mean and variance are the batch's, and *keep, to be run
    with the step, moves "NAME/mean" and "NAME/variance" by a tenth
-   towards them. To answer, keep is NULL, and those two are used. */
+   towards them. To answer, keep is NULL: those two are used. */
 Tensor *layer_batch_norm(Layers *l, const char *name, Tensor *x,
                          Tensor **keep);
 #pragma GCC visibility pop
