@@ -136,9 +136,10 @@ packages-build := check gcc libc6-dev make pkg-config libopenblas-dev \
 packages-book  := noweb gawk pandoc universal-ctags graphviz gnuplot-nox \
   poppler-utils latexmk texlive-luatex texlive-latex-recommended \
   texlive-latex-extra texlive-pictures fonts-texgyre fonts-texgyre-math \
-  fonts-dejavu-core fonts-dejavu-extra fonttools python3 python3-brotli \
-  libjs-lunr
-packages-test  := clang valgrind python3 python3-numpy qpdf bsdutils libc6-dbg \
+  fonts-dejavu-core fonts-dejavu-extra fonttools python3 python3-brotli
+packages-test  := qemu-user gcc-i686-linux-gnu gcc-aarch64-linux-gnu \
+  gcc-s390x-linux-gnu libc6-dev-i386-cross libc6-dev-arm64-cross \
+  libc6-dev-s390x-cross clang valgrind python3 python3-numpy qpdf bsdutils libc6-dbg \
   chromium chromium-driver python3-selenium epubcheck
 
 packages = $(packages-build) $(packages-book) $(packages-test)
@@ -180,6 +181,18 @@ fuzz: $(stamp)
 	    -max_len=2048 -verbosity=0 -print_final_stats=1 \
 	    -artifact_prefix=$(BUILD)/fuzz/$$f- $(BUILD)/fuzz/$$f $$corpus; done
 
+# Sizes at which the code changes its ways, so small that tests cross them.
+export SHRUNK := -DSMALL=3 -DNEAR=8 -DBLOCK=3 -DARENA_BLOCK=256 -DSHELVES=2
+mutants: ## change one token of the library at a time; do the tests notice? (COUNT=800)
+mutants: $(stamp)
+	@python3 tests/tools/mutants.py --count=$(or $(COUNT),800)
+
+coverage: ## which lines and branches do the unit tests run?
+	@rm -rf $(BUILD)/coverage
+	@$(MAKE) -s --no-print-directory -j$(CORES) units BUILD=$(BUILD)/coverage \
+	  CFLAGS='-O0 --coverage' > /dev/null
+	@python3 tests/tools/coverage.py $(BUILD)/coverage --list
+
 bench: ## measure speeds into build/bench.tsv (BOOK=1: the weave as well)
 bench: $(programs_)
 	@$(MAKE) -s --no-print-directory BUILD=build/float REAL=float programs
@@ -193,7 +206,7 @@ record-bench: ## put the figures of the last bench into the book
 # A library that is installed may be run elsewhere: it is built for any machine
 # of this kind, in a place of its own, and knows the number type by its name.
 public := woven real message array graph op op_map step ops session gradients \
-  optimizers schedules dataset table layers npy checkpoint
+  optimizers schedules dataset table layers npy checkpoint idx
 headers = $(wildcard $(foreach f,$(public),$(TANGLED)/woven/$f.h $(TANGLED)/woven/*/$f.h))
 includedir ?= $(PREFIX)/include
 libdir     ?= $(PREFIX)/lib
@@ -226,4 +239,5 @@ help: ## this list
 	@grep -h '^[a-z%-]*:.*## ' $(MAKEFILE_LIST) | \
 	  sed 's/:.*## /\t/; s/%/N/g' | expand -t 14
 
-.PHONY: all lib programs evening xor digits-data deps test test-all units fuzz bench record-bench install uninstall clean help
+.PHONY: all lib programs evening xor digits-data deps test test-all units fuzz \
+  mutants coverage bench record-bench install uninstall clean help

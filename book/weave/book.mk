@@ -18,8 +18,9 @@ FIGURES  := $(BUILD)/figures
 RUNS     := $(BUILD)/transcripts
 RECORD   := book/transcripts
 SNAPSHOT ?= units
-LUNR     := /usr/share/javascript/lunr/lunr.min.js
 PDF      := $(WOVEN)/woven-gradient.pdf
+SHORT    := $(WOVEN)/walkthrough.pdf
+EPUB     := $(WOVEN)/woven-gradient.epub
 
 # The sources in reading order are those which book.yaml lists. The number
 # in a file's name, be it that of a chapter or of its bench in the workshop
@@ -76,7 +77,11 @@ chapter-%: ## build and test the book up to chapter % (chapter-1 ...)
 	  TANGLED=build/chapter-$*/tangled $(SNAPSHOT)
 
 snapshots: ## the same for every chapter
-snapshots: $(numbered:%=chapter-%)
+snapshots: $(numbered:%=chapter-%) $(WOVEN)/trees.stamp
+	@for n in $(numbered); do \
+	  for tree in $(WOVEN)/trees/$$n-*/ $(WOVEN)/trees/0$$n-*/; do \
+	    [ ! -d $$tree ] || diff -r build/chapter-$$n/tangled $$tree; \
+	  done; done
 
 # ---- runs of programs shown in the book
 
@@ -100,7 +105,7 @@ $(BUILD)/runs.mk: $(BUILD)/runs.list $(stamp)
 	  { for (i = 2; i <= NF; i++) if ($$i in known) \
 	      print runs "/" $$1 ": " bin "/" $$i }' $< > $@
 
-ifneq ($(filter html pdf epub book transcripts record test $(RUNS)/%,$(MAKECMDGOALS)),)
+ifneq ($(filter transcripts record test $(RUNS)/%,$(MAKECMDGOALS)),)
 include $(BUILD)/runs.mk
 endif
 
@@ -108,15 +113,9 @@ $(RUNS)/%: $(BUILD)/runs.list $(WEAVE)/run.sh
 	@mkdir -p $(@D)
 	@$(run) "$$(sed -n 's/^$* //p' $<)" > $@
 
-# All programs come first: another make is started for the runs, and two must
-# not build the same program.
+# The book shows what is on record; whether the programs still say it, this
+# goal finds out, and make test.
 .SECONDEXPANSION:
-$(BUILD)/transcripts.stamp: $(BUILD)/runs.list $(WEAVE)/compare.sh \
-    $$(programs_) $$(tests)
-	@$(if $(runs),$(MAKE) -s --no-print-directory $(runs))
-	@sh $(WEAVE)/compare.sh $(RUNS) $(RECORD) $(notdir $(runs))
-	@touch $@
-
 transcripts: ## run the programs shown in the book, compare with the record
 	@$(if $(runs),$(MAKE) -s --no-print-directory $(runs))
 	@sh $(WEAVE)/compare.sh $(RUNS) $(RECORD) $(notdir $(runs))
@@ -163,6 +162,9 @@ $(FIGURES)/%.pdf: figures/%.tikz book/weave/tikz.tex
 	lualatex -interaction=batchmode -halt-on-error \
 	  -output-directory=$(FIGURES)/tikz $(FIGURES)/tikz/$*.tex > /dev/null
 	mv $(FIGURES)/tikz/$*.pdf $@
+# The small maps at the heads of chapters are the map with a chapter marked.
+$(patsubst figures/%.tikz,$(FIGURES)/%.pdf,$(wildcard figures/map-*.tikz)): \
+    figures/map.tikz
 
 $(drawn:%=$(FIGURES)/%.dot): $(FIGURES)/%.dot: figures/%.run $$(call named_in,figures/$$*.run)
 	@mkdir -p $(@D)
@@ -206,7 +208,7 @@ $(BUILD)/colophon.md: $(BUILD)/colophon.new ;
 
 $(WOVEN)/book.json: $(NW) book/weave/back.md $(BUILD)/colophon.md \
     $(filters) $(WOVEN)/tags book/book.yaml book/references.bib \
-    $(BUILD)/transcripts.stamp $(tables) $(pictures)
+    $(wildcard $(RECORD)/*) $(tables) $(pictures)
 	@echo "weave: $(words $(NW)) sources"
 	@/usr/lib/noweb/markup $(NW) book/weave/back.md $(BUILD)/colophon.md \
 	  > $(WOVEN)/book.markup
@@ -226,16 +228,29 @@ html: $(WOVEN)/html.stamp
 
 $(WOVEN)/html.stamp: $(WOVEN)/book.json $(WEAVE)/pages.lua \
     $(WOVEN)/trees.stamp \
-    book/weave/page.html book/weave/changes.html book/weave/woven.css \
+    book/weave/page.html book/weave/changes.html book/weave/front.html \
+    book/weave/woven.css $(WOVEN)/cloth.png $(WOVEN)/tangled.tar \
     book/weave/woven.js book/weave/search.js $(WOVEN)/fonts
 	@rm -rf $(SITE); mkdir -p $(SITE)/fig $(SITE)/trees
 	@$(weave) -f json -t html --fail-if-warnings -L $(WEAVE)/pages.lua $< \
 	  -o /dev/null
-	@cp -r book/weave/woven.css book/weave/*.js $(LUNR) $(WOVEN)/fonts $(SITE)
+	@cp -r book/weave/woven.css book/weave/*.js $(WOVEN)/fonts $(SITE)
 	@$(if $(pictures),cp $(FIGURES)/*.svg $(SITE)/fig)
 	@rm -f $(SITE)/fig/cover.svg
 	@cp $(WOVEN)/trees/*.tar.gz $(SITE)/trees
+	@gzip -n9 < $(WOVEN)/tangled.tar > $(SITE)/trees/tangled.tar.gz
+	@cp $(WOVEN)/cloth.png $(SITE)
+	@for file in $(PDF) $(SHORT) $(EPUB); do \
+	  [ ! -f $$file ] || ln -f $$file $(SITE); done
 	@touch $@
+
+# A band of the cloth on the cover, for the front page.
+$(WOVEN)/cloth.png: $(FIGURES)/cover.pdf
+	@mkdir -p $(@D)
+	@pdftoppm -png -singlefile -scale-to-x 1340 -scale-to-y -1 \
+	  -x 0 -y 420 -W 1340 -H 200 $< $(@:.png=)
+# The front page offers the other outputs, which may be made before or after.
+offer = @[ ! -d $(SITE) ] || ln -f $@ $(SITE)
 
 PORT ?= 8000
 serve: ## weave the pages whenever a source changes, and show them (PORT=8000)
@@ -249,10 +264,20 @@ $(WOVEN)/fonts: book/weave/fonts.sh
 pdf: ## weave the PDF, build/book/woven-gradient.pdf
 pdf: $(PDF)
 
+walkthrough: ## weave Part I alone, build/book/walkthrough.pdf
+walkthrough: $(SHORT)
+
+latex = pandoc -f json -t latex --template=book/weave/book.tex \
+  --top-level-division=chapter --no-highlight -L $(WEAVE)/paper.lua \
+  -V cloth=$(FIGURES)/cover.pdf -V day="$$(date -u \
+  -d @$(SOURCE_DATE_EPOCH) '+%-d %B %Y')"
+$(PDF:.pdf=.tex) $(SHORT:.pdf=.tex): $(WEAVE)/paper.lua
 $(PDF:.pdf=.tex): $(WOVEN)/book.json book/weave/book.tex
-	@pandoc -f json -t latex --template=book/weave/book.tex \
-	  --top-level-division=chapter --no-highlight \
-	  -V cloth=$(FIGURES)/cover.pdf -V tree=$(WOVEN)/tangled.tar $< -o $@.new
+	@$(latex) -V tree=$(WOVEN)/tangled.tar $< -o $@.new
+	@cpif $@ < $@.new; touch $@
+$(SHORT:.pdf=.tex): $(WOVEN)/book.json book/weave/book.tex \
+    $(WEAVE)/walkthrough.lua
+	@$(latex) -L $(WEAVE)/walkthrough.lua -V short=1 $< -o $@.new
 	@cpif $@ < $@.new; touch $@
 
 # The tangled tree goes with the PDF, as a file attached to it.
@@ -264,15 +289,15 @@ $(WOVEN)/tangled.tar: $(stamp) $(BUILD)/colophon.md
 	  $(notdir $(TANGLED))
 	@touch -d @$(SOURCE_DATE_EPOCH) $@
 
-$(PDF): $(PDF:.pdf=.tex) book/weave/woven.sty $(WEAVE)/spreads.lua \
-    $(pictures)
-	TEXINPUTS=book/weave:$(WEAVE): latexmk -lualatex -interaction=nonstopmode \
-	  -halt-on-error -outdir=$(WOVEN) $< > $(WOVEN)/latexmk.out 2>&1 \
-	  || { grep -A8 '^!' $(WOVEN)/latexmk.out; exit 1; }
+$(PDF) $(SHORT): $(WOVEN)/%.pdf: $(WOVEN)/%.tex book/weave/woven.sty \
+    $(WEAVE)/spreads.lua $(pictures)
+	@TEXINPUTS=book/weave:$(WEAVE): latexmk -lualatex -interaction=nonstopmode \
+	  -halt-on-error -outdir=$(WOVEN) $< > $(WOVEN)/$*.said 2>&1 \
+	  || { grep -A8 '^!' $(WOVEN)/$*.said; exit 1; }
 	@sh book/weave/check-log.sh $(@:.pdf=.log)
 	@touch $@
+	$(offer)
 
-EPUB   := $(WOVEN)/woven-gradient.epub
 pages_ := $(WOVEN)/epub
 epub: ## weave the EPUB, build/book/woven-gradient.epub
 epub: $(EPUB)
@@ -292,6 +317,7 @@ $(EPUB): $(WOVEN)/book.json $(WEAVE)/epub.lua book/weave/epub.css \
 	    | sed 's|.*/||; s/\.svg$$//' | sort -u); do \
 	  pdftocairo -svg $(FIGURES)/$$fig.pdf $(pages_)/fig/$$fig.svg; done
 	@python3 book/weave/epub/pack.py $(pages_) book/book.yaml $@
+	$(offer)
 
 # The first two facing pages of chapter 1 stand side by side in a page of
 # their own, because a browser is what draws pictures here anyway.
@@ -312,12 +338,12 @@ pictures: html pdf
 	@$(shot) --window-size=1280,1150 --screenshot=$(abspath docs)/page.png \
 	  file://$(abspath $(SITE))/exclusive-or.html 2>> $(BUILD)/pictures/log
 
-book: ## weave all three
-book: html pdf epub
+book: ## weave all of them
+book: html pdf walkthrough epub
 
 lint: ## measure the style of the sources and fail where it is missed
 lint: $(stamp)
 	@python3 tests/tools/lint.py --markdown=$(BUILD)/lint.md --code=$(TANGLED) $(NW)
 
 .PHONY: tangle tangle-check snapshots transcripts record figures html pdf \
-  epub pictures book lint serve
+  walkthrough epub pictures book lint serve

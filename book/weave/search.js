@@ -1,51 +1,145 @@
 // search.js: the search of the web pages, loaded by woven.js when it is first
-// wanted. The index is built in the browser by lunr, from the texts of all
-// sections, the names of all chunks, and all identifiers.
+// wanted. What can be found is in names.js, and in which sections a word stands
+// in find.js; both were written with the pages, so that nothing is built here.
+// A question is answered in this order: a label, titles, subjects, names of the
+// program, files, chunks, prose.
 'use strict';
+(() => {
+const split = text => (text.toLowerCase().replace(/[\u2000-\u23ff\u27e8\u27e9]/g, ' ')
+  .match(/[\w\u0080-\uffff-]+/g) || []);
 
-let index, found = [];
-function buildIndex() {
-  const title = html => parse(html).textContent;
-  found = woven.sections.map(([href, name, text]) =>
-    ({ href, title: title(name), text: title(text), kind: titleOf(href.split('#')[0]) }));
-  for (const [id, html] of chunks) {
-    const [, href, name, mark] = html.match(
-      /class="label" href="([^"]+)"[^]*?class="name">(.*?)<\/i><\/a>(.*?)</);
-    if (!mark.includes('+'))
-      found.push({ href, title: title(name), text: '', kind: 'chunk ' + id.slice(6) });
+// The same rules as in pages.lua: endings go, so that planned, plans and planning meet.
+function stem(word) {
+  if (/^[\d_]|_/.test(word)) return word;
+  if (word.length > 4) word = word.replace(/ies$/, 'y');
+  if (word.length > 3) word = word.replace(/([^su])s$/, '$1');
+  const cut = word.length > 5 ? word.replace(/ing$/, '') : word;
+  const bare = cut.length > 4 && cut === word ? cut.replace(/ed$/, '') : cut;
+  if (bare !== word) word = bare.replace(/([^aeiouls])\1$/, '$1');
+  if (word.length > 5) word = word.replace(/ion$/, '');
+  return word.length > 3 ? word.replace(/e$/, '') : word;
+}
+// The stems of a text; a word with a hyphen counts in its parts and as one.
+function stems(text) {
+  const out = new Set();
+  for (const word of split(text)) {
+    const whole = word.replace(/-/g, '');
+    for (const part of [...word.split('-'), whole]) if (part) out.add(stem(part));
+    if (/^un\w{4}/.test(whole)) out.add(stem(whole.slice(2)));
   }
-  for (const [id, d] of names)
-    found.push({ href: d.page + '#' + id, title: id.replace(/^id-|-\d+$/g, ''), text: '',
-      kind: d.kind + ', ' + d.chunk.slice(6) });
-  lunr.tokenizer.separator = /[^\p{L}\p{N}_]+/u;
-  index = lunr(function () {
-    this.pipeline.reset();
-    this.searchPipeline.reset();
-    this.field('title', { boost: 8 });
-    this.field('text');
-    found.forEach((entry, id) => this.add({ id, title: entry.title, text: entry.text }));
-  });
+  return out;
 }
-function search(text) {
-  const words = text.toLowerCase().split(lunr.tokenizer.separator).filter(Boolean);
-  if (!words.length) return [];
-  const hits = index.query(query => words.forEach(word => {
-    query.term(word, { boost: 10 });
-    query.term(word, { wildcard: lunr.Query.wildcard.TRAILING,
-      presence: lunr.Query.presence.REQUIRED });
+
+let rows, sections, index, vocabulary;
+const TITLES = ['chapter', 'section'];
+function prepare() {
+  rows = woven.names.map(([id, kind, label, page, text, more]) =>
+    ({ id, kind, label, href: woven.pages[page] + '.html' + (id && '#' + id), page, text, more }));
+  for (const row of rows)
+    if (/^(chapter|section|subject|chunk|file)$/.test(row.kind)) {
+      row.stems = stems(row.text);
+      row.hints = TITLES.includes(row.kind) ? stems(row.id.replace(/^\w+:/, '')) : row.stems;
+    }
+  sections = rows.filter(row => TITLES.includes(row.kind));
+  index = new Map(woven.find.split('|').map(entry => {
+    const [word, ...gaps] = entry.split(' ');
+    return [word, gaps];
   }));
-  return hits.slice(0, 30).map(hit => ({ ...found[hit.ref], word: words[0] }));
+  vocabulary = [...index.keys()];
 }
-function excerpt({ text, word }) {
-  const at = text.lastIndexOf(' ', text.toLowerCase().indexOf(word) - 40) + 1;
-  return (at ? '…' : '') + text.slice(at, at + 130);
+function sectionsWith(word) {
+  let at = -1;
+  return (index.get(word) || []).map(gap => at += parseInt(gap, 36));
 }
+
+// Words that differ by one letter, or by two neighbours changed.
+function near(a, b) {
+  if (Math.abs(a.length - b.length) > 1 || a === b) return a === b;
+  let i = 0;
+  while (i < a.length && a[i] === b[i]) i++;
+  const x = a.slice(i), y = b.slice(i);
+  return x.slice(1) === y.slice(1) || x.slice(1) === y || x === y.slice(1) ||
+    (x[0] === y[1] && x[1] === y[0] && x.slice(2) === y.slice(2));
+}
+// What a typed word may stand for: stems of the vocabulary. The last may be unfinished.
+function meanings(word, last) {
+  const plain = word.replace(/-/g, ''), all = new Set([stem(plain)]);
+  if (/^un\w{4}/.test(plain)) all.add(stem(plain.slice(2)));
+  const known = [...all].filter(s => index.has(s));
+  const begun = last && plain.length > 2
+    ? vocabulary.filter(s => s.startsWith(plain)).slice(0, 60) : [];
+  if (known.length || begun.length) return { sure: known, begun };
+  return { sure: plain.length > 3 ? vocabulary.filter(s => near(stem(plain), s)).slice(0, 5) : [], begun };
+}
+const has = (set, word) => word.sure.some(s => set.has(s)) || word.begun.some(s => set.has(s));
+const firmly = (set, word) => word.sure.some(s => set.has(s));
+
+const KINDS = { chunk: /^chunk/, equation: /^eq/, exercise: /^ex/, figure: /^fig/, table: /^(tbl|table)/,
+  section: /^(sec|§)/, chapter: /^(ch(ap|$|\.)|workshop)/ };
+const jump = /^(?:(chunk|eq|equation|ex|exercise|fig|figure|tbl|table|sec|section|§|ch|chapter|workshop)?\.?\s*)\(?([A-Z]?\d+(?:\.\d+)?|[BCP](?:\.\d+)?)\)?$/i;
+function labelled(text) {
+  const [, kind, label] = text.match(jump) || [];
+  if (!label) return [];
+  const order = Object.keys(KINDS), wanted = kind && order.find(k => KINDS[k].test(kind.toLowerCase()));
+  const rank = { section: 0, chapter: 0, chunk: 1, equation: 2, figure: 3, table: 4, exercise: 5 };
+  return rows.filter(row => row.kind in rank && row.label === label.toUpperCase() && (!wanted || row.kind === wanted))
+    .sort((a, b) => rank[a.kind] - rank[b.kind]);
+}
+
+function search(text) {
+  if (!rows) prepare();
+  text = text.trim();
+  const exact = text.replace(/\(.*$/, '').toLowerCase();
+  const typed = split(text);
+  if (!typed.length) return [];
+  const words = typed.map((word, i) => meanings(word, i === typed.length - 1));
+  const found = new Map();
+  const add = (row, tier, score) => {
+    const old = found.get(row);
+    if (!old || tier < old.tier || (tier === old.tier && score > old.score)) found.set(row, { row, tier, score });
+  };
+  for (const row of labelled(text)) add(row, 0, 0);
+  for (const row of rows) {
+    if (row.stems && words.every(word => has(row.stems, word) || has(row.hints, word))) {
+      const firm = words.filter(word => firmly(row.stems, word)).length / words.length;
+      const score = firm + words.length / (row.stems.size + 1) - (row.text.toLowerCase() === text.toLowerCase() ? -9 : 0);
+      if (row.kind === 'chapter') add(row, 1, score + .05);
+      else if (row.kind === 'section') add(row, 1, score - (words.every(word => has(row.stems, word)) ? 0 : .6));
+      else if (row.kind === 'subject') add(row, 2, score);
+      else if (row.kind === 'chunk' && row.more !== '+') add(row, 5, score);
+    }
+    if (row.kind === 'file' && exact.length > 2 && row.text.toLowerCase().includes(exact)) add(row, 4, 1 / row.text.length);
+    if (/^id-/.test(row.id)) {
+      const name = row.id.slice(3).replace(/-\d+$/, '').toLowerCase();
+      if (name === exact) add(row, 3, row.kind === 'function' ? 2 : 1);
+      else if (exact.length > 2 && name.startsWith(exact)) add(row, 6, 1 / name.length);
+    }
+  }
+  const lists = words.map(word => new Set([...word.sure, ...word.begun].flatMap(sectionsWith)));
+  if (lists.length) for (const n of lists[0])
+    if (lists.every(list => list.has(n))) add(sections[n], 7, -n / 1e6 + words.filter(w => firmly(sections[n].stems, w)).length);
+  return [...found.values()].sort((a, b) => a.tier - b.tier || b.score - a.score).slice(0, 40)
+    .map(({ row, tier }) => ({ ...row, tier, words }));
+}
+woven.search = search;
+if (typeof document === 'undefined') return;
+
+// ---- the window in which one asks
+
+// The words that were asked for are marked.
+function marked(text, words) {
+  return text.split(/([\w\u0080-\uffff-]+)/).map(piece =>
+    /\w/.test(piece) && words.some(word => has(stems(piece), word)) ? make('mark', {}, piece) : piece);
+}
+const excerpt = row => TITLES.includes(row.kind) ? row.more : '';
+const kindOf = row => TITLES.includes(row.kind) || row.kind === 'subject' || row.kind === 'file' ? row.kind
+  : /^id-/.test(row.id) ? row.kind + ', ' + row.label : row.kind + ' ' + row.label;
 
 const list = make('ul', { role: 'listbox', id: 'found', 'aria-label': 'Results' });
 const input = make('input', { type: 'text', role: 'combobox', 'aria-expanded': false,
   'aria-controls': 'found', 'aria-autocomplete': 'list', autocomplete: 'off',
   spellcheck: false, 'aria-label': 'Search the book',
-  placeholder: 'words, chunks, identifiers' });
+  placeholder: 'words, names, labels such as 5.12' });
 const close = make('button', { type: 'button' }, 'Close');
 const dialog = make('dialog', { class: 'finder', 'aria-label': 'Search' },
   make('div', { class: 'bar' }, input, close), list);
@@ -62,23 +156,23 @@ function go(option) {
   location.href = option.dataset.href;
 }
 function showResults() {
-  const results = index ? search(input.value) : [];
-  list.replaceChildren(...results.map((entry, i) => make('li',
-    { role: 'option', id: 'found-' + i, 'data-href': entry.href },
-    make('b', {}, entry.title), ' ', make('small', {}, entry.kind),
-    ...entry.text ? [make('span', {}, excerpt(entry))] : [])));
+  const results = woven.find ? search(input.value) : [];
+  list.replaceChildren(...results.map((row, i) => make('li',
+    { role: 'option', id: 'found-' + i, 'data-href': row.href },
+    make('b', {}, ...marked(row.label && TITLES.includes(row.kind) ? row.label + ' ' + row.text : row.text, row.words)),
+    ' ', make('small', {}, kindOf(row)),
+    ...excerpt(row) ? [make('span', {}, ...marked(excerpt(row), row.words))] : [])));
   input.setAttribute('aria-expanded', results.length > 0);
-  status.textContent = input.value && index ? results.length + ' results' : '';
+  status.textContent = input.value && woven.find ? results.length + ' results' : '';
   choose(list.firstElementChild);
 }
-async function openSearch() {
+woven.openSearch = async () => {
   if (!dialog.open) dialog.showModal();
   input.select();
-  if (index) return;
-  await Promise.all([load('sections'), load('lunr.min'), loadNames()]);
-  index || buildIndex();
+  await Promise.all([load('names'), load('find')]);
+  if (!rows) prepare();
   showResults();
-}
+};
 input.addEventListener('input', showResults);
 input.addEventListener('keydown', event => {
   const now = list.querySelector('[aria-selected=true]');
@@ -94,3 +188,4 @@ list.addEventListener('click', event => {
   if (option) go(option);
 });
 close.addEventListener('click', () => dialog.close());
+})();

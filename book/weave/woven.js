@@ -1,8 +1,8 @@
 // woven.js: what the web pages can do besides being read: change between
-// light and dark, copy a chunk, unfold chunks in place, show cards of
-// identifiers, and search. Every page can be read without it. The data come
-// from chunks.js, which is loaded when first needed: a page opened from a disk
-// may load a script but not fetch a file.
+// light and dark, say which section one reads, copy a chunk, unfold chunks in
+// place, show cards, and search. Every page can be read without it. What stands
+// on other pages is in names.js, which is loaded when first needed: a page opened
+// from a disk may load a script but not fetch a file.
 'use strict';
 const root = document.documentElement;
 window.woven = {};
@@ -24,11 +24,6 @@ function load(name) {
     script.onerror = () => fail(new Error('no ' + name + '.js'));
     document.head.append(script);
   });
-}
-let chunks; // from the id of a part to its HTML
-async function loadChunks() {
-  await load('chunks');
-  return chunks ||= new Map(woven.chunks);
 }
 const status = make('div', { role: 'status', class: 'status' });
 document.getElementById('main').append(status);
@@ -91,17 +86,24 @@ for (const pre of document.querySelectorAll('.chunk > pre')) {
 
 // ---- unfolding
 
-// The code of a chunk: all its parts, one after the other.
+// The code of a chunk: all its parts on this page, one after the other, and a
+// link to the next one if that is on another.
+const inside = (element, selector) => [...element.querySelectorAll(selector)];
+function cleaned(element) {
+  const copy = element.cloneNode(true);
+  for (const e of inside(copy, '.unfolded, button')) e.remove();
+  for (const e of [copy, ...inside(copy, '[id]')]) e.removeAttribute('id');
+  return copy;
+}
 function codeOf(id) {
-  let text = '';
-  while (id) {
-    const part = parse(chunks.get(id));
-    for (const e of part.querySelectorAll('dfn')) e.removeAttribute('id');
-    text += part.querySelector('pre code').innerHTML;
-    const next = [...part.querySelectorAll('.nav a')].pop();
-    id = next && /→/.test(next.nextSibling?.data) && target(next);
+  let text = '', part, next;
+  while ((part = document.getElementById(id))) {
+    text += cleaned(part.querySelector('pre code')).innerHTML;
+    next = inside(part, '.nav a').pop();
+    if (!next || !/→/.test(next.nextSibling?.data)) return text;
+    id = target(next);
   }
-  return text;
+  return text + '→ ' + next.outerHTML + '\n';
 }
 // White space before the first word of the line in which a node stands.
 function indentOf(node) {
@@ -118,10 +120,9 @@ function lineAfter(node) {
   }
   return null;
 }
-async function unfold(link, button) {
+function unfold(link, button) {
   const open = button.getAttribute('aria-expanded') === 'true';
   if (!open) {
-    await loadChunks();
     const indent = indentOf(link);
     const span = make('span', { class: 'unfolded' });
     span.innerHTML = codeOf(target(link)).replace(/^(?=.)/gm, indent);
@@ -137,6 +138,7 @@ async function unfold(link, button) {
 function addToggles(within) {
   for (const name of within.querySelectorAll('a > .name')) {
     const link = name.parentNode;
+    if (!document.getElementById(target(link))) continue;
     const button = make('button', { type: 'button', class: 'unfold',
       'aria-expanded': false, 'aria-label': 'Unfold ' + name.textContent });
     button.addEventListener('click', () => unfold(link, button));
@@ -145,28 +147,32 @@ function addToggles(within) {
 }
 for (const code of document.querySelectorAll('.chunk > pre > code')) addToggles(code);
 
-// ---- identifiers: from the id of a definition to what a card shows
+// ---- cards: what a name, a label or a mark stands for
 
-let names;
+let names; // from an id to its row
 async function loadNames() {
-  await loadChunks();
-  if (names) return names;
-  names = new Map();
-  for (const [chunk, html] of chunks) {
-    const page = html.match(/class="label" href="([^#]*)/)[1];
-    const lines = html.slice(html.indexOf('<code>', html.indexOf('<pre'))).split('\n');
-    lines.forEach((line, i) => {
-      for (const [, id, kind] of line.matchAll(/<dfn id="([^"]+)" data-kind="(\w+)"/g)) {
-        let stop = i + 1;
-        while (kind === 'function' && stop < i + 4 && !lines[stop - 1].includes(')')) stop++;
-        names.set(id, { kind, chunk, page, lines: lines.slice(i, stop).join('\n') });
-      }
-    });
-  }
-  return names;
+  await load('names');
+  return names ||= new Map(woven.names.map(row => [row[0], row]));
 }
 const titleOf = page =>
-  document.querySelector(`#contents li > a[href="${page}"]`)?.textContent || 'file';
+  document.querySelector(`#contents li > a[href="${page}.html"]`)?.textContent || 'file';
+const math = e => e?.querySelector('math');
+
+// What is on this page is shown as it is here, and what is elsewhere in words.
+function contentOf(id, d) {
+  const here = document.getElementById(id);
+  if (here?.matches('.chunk'))
+    return [cleaned(here.querySelector('.naming')), cleaned(here.querySelector('pre'))];
+  if (here && math(here) && id.startsWith('eq:')) return [math(here).cloneNode(true)];
+  if (here?.matches('.note')) return [cleaned(here)];
+  if (!d) return null;
+  const [, kind, label, page, text, more] = d, place = titleOf(woven.pages[page]);
+  if (id.startsWith('id-'))
+    return [make('span', {}, `${kind}, ${label} in ${place}`), make('pre', {}, make('code', {}, text)),
+      ...more ? [make('p', {}, more)] : []];
+  if (kind === 'reference') return [make('p', {}, text)];
+  return [make('span', {}, `${kind} ${label} in ${place}`), make('p', {}, text)];
+}
 
 const card = make('div', { class: 'card', role: 'tooltip', id: 'card', hidden: '' });
 document.getElementById('main').append(card);
@@ -178,11 +184,11 @@ function hideCard() {
   shown = null;
 }
 async function showCard(link) {
-  const d = (await loadNames()).get(target(link));
-  if (!d || shown !== link) return;
-  const signature = parse(d.lines).textContent.trim();
-  card.replaceChildren(make('span', {}, d.kind + ', ' + d.chunk.replace('chunk-', '') +
-    ' in ' + titleOf(d.page)), make('pre', {}, make('code', {}, signature)));
+  const id = target(link), d = document.getElementById(id) ? names?.get(id) || (await loadNames()).get(id)
+    : (await loadNames()).get(id);
+  const content = shown === link && contentOf(id, d);
+  if (!content) return;
+  card.replaceChildren(...content);
   link.setAttribute('aria-describedby', 'card');
   card.hidden = false;
   const word = link.getClientRects()[0], gap = 6;
@@ -196,7 +202,8 @@ function meet(event, delay) {
   if (card.contains(event.target)) return clearTimeout(timer);
   const link = event.target.closest?.('main a');
   if (link && link === shown) return clearTimeout(timer);
-  if (!link || !target(link).startsWith('id-')) return;
+  if (!link || !/^(id|chunk|eq|fig|tbl|ex|ref)[-:]/.test(target(link))) return;
+  if (link.matches('.label, .itself, .index a') || link.querySelector('.number')) return;
   hideCard();
   shown = link;
   timer = setTimeout(showCard, delay, link);
@@ -213,16 +220,77 @@ document.addEventListener('focusin', e => meet(e, 0));
 document.addEventListener('focusout', leave);
 document.addEventListener('click', hideCard);
 
+// A finger has no way to point: the first touch shows the card, the second goes.
+let touched = null;
+document.addEventListener('pointerdown', e => {
+  touched = e.pointerType === 'touch' ? e.target.closest?.('main pre a, main p a') : null;
+}, true);
+document.addEventListener('click', event => {
+  const link = touched;
+  touched = null;
+  if (!link || !link.contains(event.target) || shown === link && !card.hidden) return;
+  if (!/^(id|chunk|eq|fig|tbl|ref)[-:]/.test(target(link))) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  hideCard();
+  shown = link;
+  showCard(link);
+}, true);
+
+// ---- where one is: the section that is read is marked in the contents
+
+const now = document.querySelector('header .now');
+const heads = [...document.querySelectorAll('main h2[id]')].map(head =>
+  [head, document.querySelector(`#contents .here a[href$="#${CSS.escape(head.id)}"]`)]).filter(([, link]) => link);
+let marked_ = null;
+function markSection() {
+  let current = null;
+  for (const [head, link] of heads) if (head.getBoundingClientRect().top < 120) current = link;
+  if (current === marked_) return;
+  marked_?.removeAttribute('aria-current');
+  marked_?.parentNode.classList.remove('now');
+  marked_ = current;
+  now.textContent = (current || document.querySelector('#contents .here > a') || now).textContent;
+  current?.setAttribute('aria-current', 'location');
+  current?.parentNode.classList.add('now');
+  const nav = document.getElementById('contents');
+  if (current && nav.scrollHeight > nav.clientHeight)
+    nav.scrollTop += current.getBoundingClientRect().top - nav.getBoundingClientRect().top - nav.clientHeight / 2;
+}
+if (heads.length) {
+  let waiting = false;
+  addEventListener('scroll', () => {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => { waiting = false; markSection(); });
+  }, { passive: true });
+  markSection();
+}
+// An identifier is shown with the head of its chunk, if that fits.
+function showHead() {
+  const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const chunk = place?.closest('dfn') && place.closest('.chunk');
+  if (!chunk) return;
+  const bar = matchMedia('(max-width: 68.5rem)').matches ? 60 : 20;
+  if (place.getBoundingClientRect().top - chunk.getBoundingClientRect().top < innerHeight * .7)
+    scrollBy(0, chunk.getBoundingClientRect().top - bar);
+}
+addEventListener('hashchange', showHead);
+addEventListener('load', showHead);
+
 // ---- search, which is in a file of its own
 
 async function startSearch() {
   hideCard();
   await load('search');
-  openSearch();
+  woven.openSearch();
 }
 document.querySelector('button.search').addEventListener('click', startSearch);
 document.addEventListener('keydown', event => {
-  if (event.key === 'Escape') hideCard();
+  if (event.key === 'Escape') {
+    hideCard();
+    if (location.hash === '#contents') location.hash = '#main';
+  }
   const typing = event.target.closest?.('input:not([type=checkbox]), textarea, [contenteditable]');
   if (event.key !== '/' || typing || event.ctrlKey || event.metaKey || event.altKey) return;
   event.preventDefault();

@@ -3,12 +3,13 @@
 #include "bar.h"
 #include "network.h"
 #include "options.h"
+#include "choose.h"
+#include "report.h"
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "choose.h"
 
 typedef struct Clouds {
   const char *name;
@@ -58,16 +59,16 @@ static const char *option_shape(void *value, const char *word) {
   return "it must be a shape that --help names, not";
 }
 typedef struct Settings {
+  long hidden, layers, patience;
+  double dropout, validate;
+  const Choice *choice;
+  bool shuffle;
   const Clouds *clouds;
   long epochs, batch;
   double rate;
   uint64_t seed;
   const char *log, *points, *grid;
   bool quiet;
-  long hidden, layers, patience;
-  double dropout, validate;
-  const Choice *choice;
-  bool shuffle;
 } Settings;
 static int read_settings(Settings *s, int argc, char **argv) {
   return options_read((Option[]){
@@ -144,12 +145,13 @@ static Classifier classifier_new(const Settings *s) {
   if (!m.graph) return m;
   m.x = t_placeholder(m.graph, "x", SHAPE(ANY, 2));
   m.y = t_placeholder(m.graph, "y", SHAPE(ANY));
-  Tensor *seen = m.x;
   long width = 2, classes = s->clouds->classes;
   Layers l = {.graph = m.graph, .seed = s->seed};
   Tensor *trained = hidden_layers(&l, m.x, s, s->dropout);
-  seen = hidden_layers(&l, m.x, s, 0);
   if (s->hidden) width = s->hidden;
+  Tensor *seen =
+    s->hidden ? hidden_layers(&l, m.x, s, 0) :
+    m.x;
   Tensor *w = zeros(m.graph, "w", SHAPE(width, classes));
   Tensor *b = zeros(m.graph, "b", SHAPE(classes));
   m.weight[m.weights++] = w;
@@ -161,7 +163,6 @@ static Classifier classifier_new(const Settings *s) {
   m.loss = t_mean(t_softmax_cross_entropy(logits, c));
   Tensor *right = t_mul(c, t_one_hot(m.answer, classes));
   m.accuracy = t_div(t_sum(right), t_count(m.y));
-  m.step = descend(m.loss, m.weights, m.weight, s->rate);
   logits = t_add(t_dot(trained, w), b);
   Tensor *loss = t_mean(t_softmax_cross_entropy(logits, c));
   const Choice *choice = s->choice ? s->choice : choices;
@@ -174,6 +175,7 @@ static Classifier classifier_new(const Settings *s) {
   if (all) m.step = optimizer_minimize(o, loss, m.weights, all);
   else graph_fail(m.graph, "out of memory");
   free(all);
+  if (!m.step) m.step = descend(m.loss, m.weights, m.weight, s->rate);
   return m;
 }
 static bool measure_loss(const Classifier *m, Session *s,
@@ -307,21 +309,28 @@ static bool print_grid(const Classifier *m, Session *session,
     if (!print_row(m, session, place(i), out)) return false;
   return true;
 }
-static int complain(const char *what, const char *why) {
-  fprintf(stderr, "clouds: %s: %s\n", what, why);
-  return EXIT_FAILURE;
+enum { FILES = 3 };
+static bool open_files(const char *const name[], FILE *file[]) {
+  for (int i = 0; i < FILES; i++) {
+    file[i] = name[i] ? fopen(name[i], "w") : NULL;
+    if (name[i] && !file[i]) {
+      complain("clouds", name[i], strerror(errno));
+      return false;
+    }
+  }
+  return true;
 }
-static bool open_file(const char *name, FILE **file) {
-  *file = name ? fopen(name, "w") : NULL;
-  if (!name || *file) return true;
-  complain(name, strerror(errno));
-  return false;
-}
-static bool close_file(const char *name, FILE *file) {
-  bool failed = file && ferror(file);
-  if (!file || (!fclose(file) && !failed)) return true;
-  complain(name, "it could not be written");
-  return false;
+static bool close_files(const char *const name[],
+                        FILE *const file[]) {
+  bool fine = true;
+  for (int i = 0; i < FILES; i++) {
+    bool failed = file[i] && ferror(file[i]);
+    if (file[i] && (fclose(file[i]) || failed)) {
+      complain("clouds", name[i], "it could not be written");
+      fine = false;
+    }
+  }
+  return fine;
 }
 static bool train_and_tell(const Classifier *m, Session *session,
                            const Settings *s, FILE *const file[]) {
@@ -338,30 +347,32 @@ static bool train_and_tell(const Classifier *m, Session *session,
   array_free(y);
   return fine;
 }
-int main(int argc, char **argv) {
-  Settings s = {.clouds = shapes};
-  FILE *file[3];
-  int status = read_settings(&s, argc, argv);
-  if (status >= 0) return status;
-  const char *name[] = {s.log, s.points, s.grid}, *columns =
-    "epoch\tloss\taccuracy"
-    "\tunseen loss\tunseen accuracy";
-  for (int i = 0; i < 3; i++)
-    if (!open_file(name[i], &file[i])) return EXIT_FAILURE;
-  if (file[0]) fprintf(file[0], "%s\n", columns);
-  Classifier m = classifier_new(&s);
+static int work(const Settings *s, FILE *const file[]) {
+  Classifier m = classifier_new(s);
   Session *session = m.graph ? session_new(m.graph) : NULL;
-  if (!session) return complain("classifier", "out of memory");
-  status = EXIT_SUCCESS;
-  if (!train_and_tell(&m, session, &s, file)) {
-    const char *why = session_error(session);
-    status = complain("training", why ? why : "out of memory");
-  }
-  for (int i = 0; i < 3; i++)
-    if (!close_file(name[i], file[i])) status = EXIT_FAILURE;
-  if (fflush(stdout))
-    status = complain("standard output", strerror(errno));
+  const char *why = "out of memory";
+  bool fine = session && train_and_tell(&m, session, s, file);
+  if (!fine && session && session_error(session))
+    why = session_error(session);
+  int status = fine ? EXIT_SUCCESS
+                    : complain("clouds", "training", why);
   session_free(session);
   graph_free(m.graph);
   return status;
+}
+int main(int argc, char **argv) {
+  Settings s = {.clouds = shapes};
+  int status = read_settings(&s, argc, argv);
+  if (status >= 0) return status;
+  report_begin();
+  const char *name[FILES] = {s.log, s.points, s.grid};
+  FILE *file[FILES];
+  if (!open_files(name, file)) return EXIT_FAILURE;
+  if (file[0])
+    fprintf(file[0], "%s\n", "epoch\tloss\taccuracy"
+            "\tunseen loss\tunseen accuracy"
+            );
+  status = work(&s, file);
+  if (!close_files(name, file)) status = EXIT_FAILURE;
+  return report_end("clouds", status);
 }

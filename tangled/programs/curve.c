@@ -3,6 +3,7 @@
 #include "curve.h"
 #include "network.h"
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 static const real scores[][2] = {
@@ -27,29 +28,47 @@ Array curve_points(int degree, uint64_t seed) {
   else throw_ball((real(*)[2])points.data, seed);
   return points;
 }
-Curve curve_new(int terms, double centre, double unit,
+static Tensor *column(const Curve *c, int k) {
+  real pick[CURVE_TERMS] = {0};
+  pick[k] = 1;
+  Array one = {SHAPE(c->columns + 1), pick};
+  return t_dot(c->points, t_constant(c->graph, one));
+}
+static void add_powers(Curve *c, int k, Scale s) {
+  Tensor *u = t_div(t_sub(column(c, k), s.centre), s.unit);
+  Tensor *const *w = c->w + k * c->degree;
+  Tensor *t = w[c->degree];
+  for (int d = c->degree; --d > 0;) t = t_muladd(t, u, w[d]);
+  c->guess = t_muladd(t, u, c->guess);
+}
+Curve curve_new(int columns, int degree, const Scale scale[],
                 double rate) {
-  Curve c = {.graph = graph_new(), .terms = terms};
+  Curve c = {.graph = graph_new(), .columns = columns,
+             .degree = degree, .terms = 1 + columns * degree};
   if (!c.graph) return c;
-  const Array first = {SHAPE(2), (real[]){1, 0}};
-  const Array second = {SHAPE(2), (real[]){0, 1}};
-  c.points = t_placeholder(c.graph, "points", SHAPE(ANY, 2));
-  c.x = t_dot(c.points, t_constant(c.graph, first));
-  c.y = t_dot(c.points, t_constant(c.graph, second));
-  for (int k = 0; k < terms; k++) {
-    char name[] = {'w', (char)('0' + k), '\0'};
+  c.points = t_placeholder(c.graph, "points",
+                           SHAPE(ANY, columns + 1));
+  for (int k = 0; k < c.terms; k++) {
+    char name[16];
     Array zero = {SCALAR, (real[]){0}};
+    snprintf(name, sizeof name, "w%d", k);
     c.w[k] = t_variable(c.graph, name, zero);
   }
-  Tensor *u = t_div(t_sub(c.x, centre), unit);
-  c.guess = c.w[terms - 1];
-  for (int k = terms - 1; k-- > 0;)
-    c.guess = t_muladd(c.guess, u, c.w[k]);
-  c.loss = t_mean(t_square(t_sub(c.guess, c.y)));
-  t_gradients(c.loss, terms, c.w, c.slope);
-  for (int j = 0; j < terms; j++)
-    t_gradients(c.slope[j], terms, c.w, c.bend + j * terms);
-  c.step = descend(c.loss, terms, c.w, rate);
+  c.guess = c.w[0];
+  for (int k = 0; k < columns; k++) add_powers(&c, k, scale[k]);
+  Tensor *error = t_sub(c.guess, column(&c, columns));
+  c.loss = t_mean(t_square(error));
+  int n = c.terms;
+  t_gradients(c.loss, n, c.w, c.slope);
+  for (int j = 0; j < n; j++)
+    t_gradients(c.slope[j], n, c.w, c.bend + j * n);
+  Tensor *part[CURVE_TERMS];
+  int parts = 0;
+  for (int k = 0; k < c.terms; k += WEIGHTS, parts++) {
+    int some = c.terms - k < WEIGHTS ? c.terms - k : WEIGHTS;
+    part[parts] = descend(c.loss, some, c.w + k, rate);
+  }
+  c.step = parts == 1 ? part[0] : t_group(c.graph, parts, part);
   return c;
 }
 double curve_epoch(const Curve *c, Session *s, Array points) {
@@ -88,19 +107,23 @@ bool curve_bowl(const Curve *c, Session *s, Array points,
   return measure(c, s, points, n, c->slope, slope) &&
          measure(c, s, points, n * n, c->bend, bend);
 }
-void curve_solve(int n, const double slope[], const double bend[],
+bool curve_solve(int n, const double slope[], const double bend[],
                  double w[]) {
   double a[CURVE_TERMS][CURVE_TERMS + 1];
   for (int j = 0; j < n; j++) {
     memcpy(a[j], bend + j * n, (size_t)n * sizeof *bend);
     a[j][n] = slope[j];
   }
-  for (int p = 0; p < n; p++)
+  for (int p = 0; p < n; p++) {
+    double dust = sizeof(real) < sizeof(double) ? 1e-5 : 1e-12;
+    if (!(a[p][p] > dust * bend[p * n + p])) return false;
     for (int j = 0; j < n; j++)
       if (j != p)
         for (int k = n; k >= p; k--)
           a[j][k] -= a[p][k] * (a[j][p] / a[p][p]);
+  }
   for (int j = 0; j < n; j++) w[j] -= a[j][n] / a[j][j];
+  return true;
 }
 double curve_steepest(int n, const double bend[]) {
   double v[CURVE_TERMS], stretch = 0;

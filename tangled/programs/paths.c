@@ -5,7 +5,7 @@
 
 static double print_grid(Array points) {
   double w[2] = {0}, slope[2], bend[4];
-  Curve c = curve_new(2, 0, 10, 0);
+  Curve c = curve_new(1, 1, &(Scale){0, 10}, 0);
   Session *s = session_new(c.graph);
   curve_bowl(&c, s, points, slope, bend);
   curve_solve(2, slope, bend, w);
@@ -20,7 +20,7 @@ static double print_grid(Array points) {
   return 2 / curve_steepest(2, bend);
 }
 static void print_descent(Array points, double rate, int steps) {
-  Curve c = curve_new(2, 0, 10, rate);
+  Curve c = curve_new(1, 1, &(Scale){0, 10}, rate);
   Session *s = session_new(c.graph);
   puts("");
   for (int i = 0; i <= steps; i++) {

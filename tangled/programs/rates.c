@@ -4,12 +4,13 @@
 #include <stdio.h>
 
 typedef struct Row {
-  double centre, unit, best;
+  Scale scale;
+  double best;
   Array points;
 } Row;
 static double descent(Row row, double rate, double enough,
                       long *epochs) {
-  Curve c = curve_new(2, row.centre, row.unit, rate);
+  Curve c = curve_new(1, 1, &row.scale, rate);
   Session *s = session_new(c.graph);
   double first = curve_epoch(&c, s, row.points) - row.best;
   double left = 1;
@@ -23,7 +24,7 @@ static double descent(Row row, double rate, double enough,
 }
 static void print_row(const char *name, Row row) {
   double w[2] = {0}, slope[2], bend[4];
-  Curve c = curve_new(2, row.centre, row.unit, 0);
+  Curve c = curve_new(1, 1, &row.scale, 0);
   Session *s = session_new(c.graph);
   curve_bowl(&c, s, row.points, slope, bend);
   curve_solve(2, slope, bend, w);
@@ -44,8 +45,8 @@ int main(void) {
   Array points = curve_points(1, 0);
   printf("scores\tflattest\tsteepest\tquotient\tlimit"
          "\tat 99 %%\tat 101 %%\tepochs\n");
-  print_row("raw", (Row){0, 1, 0, points});
-  print_row("centred", (Row){12, 1, 0, points});
-  print_row("and scaled", (Row){12, 9, 0, points});
+  print_row("raw", (Row){{0, 1}, 0, points});
+  print_row("centred", (Row){{12, 1}, 0, points});
+  print_row("and scaled", (Row){{12, 9}, 0, points});
   array_free(points);
 }

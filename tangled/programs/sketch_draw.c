@@ -64,6 +64,19 @@ static void draw(int first, int last, const char *color) {
     }
   }
 }
+#include <stdint.h>
+#include <string.h>
+static double uniform(uint64_t *seed) {
+  uint64_t z = *seed += 0x9e3779b97f4a7c15;
+  z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9;
+  z = (z ^ z >> 27) * 0x94d049bb133111eb;
+  return (double)((z ^ z >> 31) >> 11) * 0x1p-53;
+}
+static double normal(uint64_t *seed) {
+  double sum = -6;
+  for (int i = 0; i < 12; i++) sum += uniform(seed);
+  return sum;
+}
 static void tell_made(int from) {
   for (int i = from; i < nodes; i++)
     printf("make\t%d\t%c\t%d\t%d\t%g\n", i, node[i].op, node[i].a,
@@ -91,52 +104,75 @@ static void tell_walk(int y, int d[]) {
       }
     }
 }
-#include <stdint.h>
-#include <string.h>
-static double uniform(uint64_t *seed) {
-  uint64_t z = *seed += 0x9e3779b97f4a7c15;
-  z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9;
-  z = (z ^ z >> 27) * 0x94d049bb133111eb;
-  return (double)((z ^ z >> 31) >> 11) * 0x1p-53;
+static void tell_steps(void) {
+  number(0);
+  int a = leaf('a', 2), b = leaf('b', 1);
+  int c = add(a, b), d = add(b, number(1)), e = mul(c, d);
+  int de[ROOM] = {0};
+  puts("event\tnode\top\ta\tb\tvalue");
+  tell_made(0), tell_values(), tell_walk(e, de), tell_values();
 }
-static double normal(uint64_t *seed) {
-  double sum = -6;
-  for (int i = 0; i < 12; i++) sum += uniform(seed);
-  return sum;
+static void tell_arcs(void) {
+  nodes = 0;
+  uint64_t seed = 1;
+  int w[12], out[4], loss = number(0);
+  for (int i = 0; i < 12; i++) w[i] = leaf('w', normal(&seed));
+  for (int k = 0; k < 4; k++) {
+    int x0 = number(k / 2), x1 = number(k % 2), sum = number(0);
+    for (int j = 0; j < 4; j++) {
+      int left = mul(x0, w[j]), right = mul(x1, w[4 + j]);
+      sum = add(sum, mul(sigmoid(add(left, right)), w[8 + j]));
+    }
+    out[k] = sigmoid(sum);
+    int error = sub(out[k], number(k == 1 || k == 2));
+    int square = mul(error, error);
+    loss = add(loss, mul(number(0.25), square));
+  }
+  int slope[ROOM] = {0}, before = nodes;
+  differentiate(loss, slope);
+  (void)out;
+  for (int i = 0; i < nodes; i++)
+    if (node[i].op != '#' && node[i].op < 'a') {
+      printf("%d\t%d\t%d\n", i, node[i].a, i >= before);
+      if (node[i].b != node[i].a)
+        printf("%d\t%d\t%d\n", i, node[i].b, i >= before);
+    }
+}
+static void tell_loss(void) {
+  nodes = 0;
+  uint64_t seed = 1;
+  int w[12], out[4], loss = number(0);
+  for (int i = 0; i < 12; i++) w[i] = leaf('w', normal(&seed));
+  for (int k = 0; k < 4; k++) {
+    int x0 = number(k / 2), x1 = number(k % 2), sum = number(0);
+    for (int j = 0; j < 4; j++) {
+      int left = mul(x0, w[j]), right = mul(x1, w[4 + j]);
+      sum = add(sum, mul(sigmoid(add(left, right)), w[8 + j]));
+    }
+    out[k] = sigmoid(sum);
+    int error = sub(out[k], number(k == 1 || k == 2));
+    int square = mul(error, error);
+    loss = add(loss, mul(number(0.25), square));
+  }
+  int slope[ROOM] = {0};
+  differentiate(loss, slope);
+  (void)out;
+  for (int n = 1, next = 1; n <= 10000; n++) {
+    evaluate();
+    if (n == next) {
+      printf("%d\t%.17g\n", n, node[loss].value);
+      while (next % 10 == 0) next /= 10;
+      next = next == 2 ? n / 2 * 5 : n * 2;
+    }
+    for (int i = 0; i < 12; i++)
+      node[w[i]].value -= 4 * node[slope[w[i]]].value;
+  }
 }
 int main(int argc, char **argv) {
-  if (argc > 1 && strcmp(argv[1], "steps") == 0) {
-    number(0);
-    int a = leaf('a', 2), b = leaf('b', 1);
-    int c = add(a, b), d = add(b, number(1)), e = mul(c, d);
-    int de[ROOM] = {0};
-    puts("event\tnode\top\ta\tb\tvalue");
-    tell_made(0), tell_values(), tell_walk(e, de), tell_values();
-    return 0;
-  }
-  if (argc > 1 && strcmp(argv[1], "arcs") == 0) {
-    nodes = 0;
-    uint64_t seed = 1;
-    int w[12], out[4], loss = number(0);
-    for (int i = 0; i < 12; i++) w[i] = leaf('w', normal(&seed));
-    for (int k = 0; k < 4; k++) {
-      int x0 = number(k / 2), x1 = number(k % 2), sum = number(0);
-      for (int j = 0; j < 4; j++) {
-        int left = mul(x0, w[j]), right = mul(x1, w[4 + j]);
-        sum = add(sum, mul(sigmoid(add(left, right)), w[8 + j]));
-      }
-      out[k] = sigmoid(sum);
-      int error = sub(out[k], number(k == 1 || k == 2));
-      int square = mul(error, error);
-      loss = add(loss, mul(number(0.25), square));
-    }
-    int slope[ROOM] = {0}, before = nodes;
-    differentiate(loss, slope);
-    (void)out;
-    for (int i = 0; i < nodes; i++)
-      if (node[i].op != '#' && node[i].op < 'a')
-        printf("%d\t%d\t%d\n%d\t%d\t%d\n", i, node[i].a, i >= before,
-               i, node[i].b, i >= before);
+  if (argc > 1) {
+    if (strcmp(argv[1], "steps") == 0) tell_steps();
+    if (strcmp(argv[1], "arcs") == 0) tell_arcs();
+    if (strcmp(argv[1], "loss") == 0) tell_loss();
     return 0;
   }
   number(0);

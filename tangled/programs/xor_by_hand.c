@@ -11,7 +11,7 @@ static const double x[EXAMPLES][INPUTS] = {
   {0, 0}, {0, 1}, {1, 0}, {1, 1}
 };
 static const double y[EXAMPLES] = {0, 1, 1, 0};
-static double sigmoid(double z) { return 1 / (1 + exp(-z)); }
+static double bend(double z) { return 1 / (1 + exp(-z)); }
 typedef struct Weights {
   double w[INPUTS][HIDDEN], v[HIDDEN];
 } Weights;
@@ -36,10 +36,10 @@ static void forward(const Weights *k, double h[][HIDDEN],
                     double o[]) {
   for (int e = 0; e < EXAMPLES; e++) {
     for (int j = 0; j < HIDDEN; j++)
-      h[e][j] = sigmoid(x[e][0] * k->w[0][j] + x[e][1] * k->w[1][j]);
+      h[e][j] = bend(x[e][0] * k->w[0][j] + x[e][1] * k->w[1][j]);
     double sum = 0;
     for (int j = 0; j < HIDDEN; j++) sum += h[e][j] * k->v[j];
-    o[e] = sigmoid(sum);
+    o[e] = bend(sum);
   }
 }
 static double backward(const Weights *k, double h[][HIDDEN],

@@ -1,7 +1,8 @@
 /* test_classes.c: largest elements, softmax, cross-entropy.
-   Tangled from 10-perceptrons.nw. */
+   Tangled from W10-perceptrons-bench.nw. */
 #include "suite.h"
 #include "woven/woven.h"
+#include <limits.h>
 #include <math.h>
 
 static void expect(Tensor *t, const char *shape,
@@ -122,24 +123,108 @@ START_TEST(losses_stay_finite) {
   graph_free(g);
 }
 END_TEST
+START_TEST(sums_of_exponentials) {
+  Graph *g = graph_new();
+  real no = -(real)INFINITY;
+  Tensor *a = TABLE(g, SHAPE(3, 2), 1000, 1000, no, no, no, 3);
+  Tensor *y = t_logsumexp_over(a, false, AXES(-1));
+  Tensor *d = t_gradient(y, a), *v = TABLE(g, SHAPE(2), 1, 2);
+  EXPECT(y, "[3]", 1000 + log(2), -INFINITY, 3);
+  EXPECT(d, "[3,2]", .5, .5, 0, 0, 0, 1);
+  EXPECT(t_gradient(t_mul(d, v), a), "[3,2]", -.25, .25, 0, 0, 0, 0);
+  EXPECT(t_logsumexp(a), "[]", 1000 + log(2));
+  EXPECT(t_logsumexp_over(a, true, AXES(0)), "[1,2]", 1000, 1000);
+  EXPECT(t_logsumexp(TABLE(g, SHAPE(0), 0)), "[]", -INFINITY);
+  EXPECT(t_logsumexp(t_number(g, 7)), "[]", 7);
+  EXPECT(t_logsumexp(TABLE(g, SHAPE(2), (real)INFINITY, 0)), "[]",
+         INFINITY);
+  EXPECT(t_logsumexp(TABLE(g, SHAPE(2), (real)NAN, 0)), "[]", NAN);
+  graph_free(g);
+}
+END_TEST
+START_TEST(second_derivatives_far_out) {
+  const double place[] = {-40, -1, 0, 37.43, 40};
+  for (int i = 0; i < 5; i++) {
+    Graph *g = graph_new();
+    double z = (double)(real)place[i];
+    double want = exp(-fabs(z)) / pow(1 + exp(-fabs(z)), 2);
+    Tensor *a = t_number(g, z), *scale = t_number(g, 1 / want);
+    Tensor *ce = t_sigmoid_cross_entropy(a, 0.25);
+    Tensor *sp = t_softplus(a);
+    EXPECT(sp, "[]", fmax(z, 0) + log1p(exp(-fabs(z))));
+    Tensor *twice[] = {t_gradient(t_gradient(sp, a), a),
+                       t_gradient(t_gradient(ce, a), a)};
+    for (int k = 0; k < 2; k++)
+      EXPECT(t_mul(twice[k], scale), "[]", 1);
+    graph_free(g);
+  }
+}
+END_TEST
+START_TEST(impossible_classes) {
+  Graph *g = graph_new();
+  real no = -(real)INFINITY;
+  Tensor *z = TABLE(g, SHAPE(2, 3), no, 0, 0, no, 0, 0);
+  Tensor *c = TABLE(g, SHAPE(2, 3), 0, 1, 0, 1, 0, 0);
+  Tensor *loss = t_softmax_cross_entropy(z, c);
+  EXPECT(loss, "[2]", log(2), INFINITY);
+  Tensor *first = t_slice(loss, 0, 0, 1);
+  EXPECT(t_gradient(first, z), "[2,3]", 0, -.5, .5, 0, 0, 0);
+  EXPECT(t_gradient(first, c), "[2,3]", INFINITY, log(2), log(2), 0,
+         0, 0);
+  graph_free(g);
+}
+END_TEST
+START_TEST(answers_pass_nothing_on) {
+  Graph *g = graph_new();
+  Tensor *a = TABLE(g, SHAPE(2), 3, 5);
+  EXPECT(t_gradient(t_argmax(a, 0), a), "[2]", 0, 0);
+  EXPECT(t_gradient(t_argmax(t_stop(a), 0), a), "[2]", 0, 0);
+  EXPECT(t_gradient(t_sum(t_one_hot(a, 6)), a), "[2]", 0, 0);
+  EXPECT(t_gradient(t_add(t_sum(a), t_argmax(a, 0)), a), "[2]", 1,
+         1);
+  graph_free(g);
+}
+END_TEST
+START_TEST(many_elements_are_counted) {
+  long n = (1L << 24) + 8;
+  Array many = array_new(SHAPE(n));
+  ck_assert_ptr_nonnull(many.data);
+  many.data[n - 2] = many.data[n - 1] = 1;
+  Graph *g = graph_new();
+  Tensor *a = t_placeholder(g, "a", SHAPE(ANY));
+  Session *s = session_new(g);
+  Tensor *d = t_gradient(t_max(a), a);
+  const Array *r = session_run(s, FETCH(t_argmax(a, 0), d),
+                               FEED({a, many}));
+  ck_assert(r && r[0].data[0] == (real)(n - 2));
+  ck_assert(r[1].data[n - 1] == (real).5 && r[1].data[0] == 0);
+  session_free(s);
+  graph_free(g);
+  array_free(many);
+}
+END_TEST
 START_TEST(mistakes_are_told) {
   const char *const error[] = {
     "max: axis 2 of \"x\", rank 2, does not exist",
-    "no gradient through argmax #2",
+    "one_hot: -9223372036854775808 classes",
     "softmax_cross_entropy: logits of rank 2, labels of rank 1",
     ("sigmoid_cross_entropy: \"x\" [?,3] and #2 [?,4]: "
      "shapes do not fit"),
-    "one_hot: \"v\" [?]: negative dimension",
-    "max: axis -1 of \"1\", rank 0, does not exist",
+    "one_hot: -3 classes",
+    "softmax: a scalar has no last axis",
     "one_hot: #7 [?,3,1,1,1,1,1,1]: rank over the limit of 8",
     "before",
+    "one_hot: -1 classes",
+    ("softmax_cross_entropy: a scalar has no last axis"),
+    "max: axis -2147483648 of \"x\", rank 2, does not exist",
+    "argmax: axis 2147483647 of \"x\", rank 2, does not exist",
   };
   for (int i = 0; i < (int)(sizeof error / sizeof *error); i++) {
     Graph *g = graph_new();
     Tensor *x = t_placeholder(g, "x", SHAPE(ANY, 3)), *y = x;
     Tensor *v = t_placeholder(g, "v", SHAPE(ANY));
     if (i == 0) t_max_over(x, false, AXES(2));
-    if (i == 1) t_gradient(t_argmax(x, 1), x);
+    if (i == 1) t_one_hot(v, LONG_MIN);
     if (i == 2) t_softmax_cross_entropy(x, v);
     if (i == 3) t_sigmoid_cross_entropy(x, t_one_hot(v, 4));
     if (i == 4) t_one_hot(v, -3);
@@ -148,11 +233,18 @@ START_TEST(mistakes_are_told) {
     if (i == 7) t_softmax_cross_entropy(
                   t_clip(t_max(graph_fail(g, "before")), 0, 1),
                   t_one_hot(t_argmax(t_softmax(y), 0), 9));
+    if (i == 8) t_one_hot(v, -1);
+    if (i == 9) t_softmax_cross_entropy(t_number(g, 1),
+                                        t_number(g, 1));
+    if (i == 10) t_max_over(x, false, AXES(INT_MIN));
+    if (i == 11) t_argmax(x, INT_MAX);
     ck_assert_pstr_eq(graph_error(g), error[i]);
     graph_free(g);
   }
 }
 END_TEST
-TESTS("classes", 9, largest_are_found, places_are_found,
+TESTS("classes", 10, largest_are_found, places_are_found,
       softmax_stays_finite, losses_are_right, losses_stay_finite,
-      mistakes_are_told)
+      sums_of_exponentials, second_derivatives_far_out,
+      impossible_classes, answers_pass_nothing_on,
+      many_elements_are_counted, mistakes_are_told)

@@ -8,7 +8,7 @@
 START_TEST(one_example) {
   real point[] = {10, 4};
   const double w[] = {1, 0.5}, want[] = {6, 4, 4, 40};
-  Curve c = curve_new(2, 0, 1, 0);
+  Curve c = curve_new(1, 1, &(Scale){0, 1}, 0);
   Session *s = session_new(c.graph);
   Tensor *t[] = {c.guess, c.loss, c.slope[0], c.slope[1]};
   Array one = {SHAPE(1, 2), point};
@@ -32,7 +32,7 @@ static void jump(const Curve *c, Array points, double w[],
   Session *s = session_new(c->graph);
   ck_assert(curve_bowl(c, s, points, slope, bend));
   for (int k = 0; k < c->terms; k++) w[k] = 0;
-  curve_solve(c->terms, slope, bend, w);
+  ck_assert(curve_solve(c->terms, slope, bend, w));
   session_free(s);
 }
 static const double near = sizeof(real) < 8 ? 1e-3 : 1e-9;
@@ -45,7 +45,7 @@ START_TEST(line_by_sums) {
   }
   double m = (xy - x * y / n) / (xx - x * x / n);
   double w[2], b[2], h[4];
-  Curve c = curve_new(2, 12, 9, 0.5);
+  Curve c = curve_new(1, 1, &(Scale){12, 9}, 0.5);
   walk(&c, p, 1000, w);
   jump(&c, p, b, h);
   ck_assert_double_eq_tol(w[1], 9 * m, near);
@@ -58,10 +58,10 @@ START_TEST(line_by_sums) {
 }
 END_TEST
 static void find_curve(int degree) {
-  const double want[CURVE_TERMS] = {1, -2, 3, -1, 2, 1};
+  const double want[] = {1, -2, 3, -1, 2, 1};
   real point[41][2];
   double w[CURVE_TERMS], bend[CURVE_TERMS * CURVE_TERMS];
-  Curve c = curve_new(degree + 1, 0, 1, 0.25);
+  Curve c = curve_new(1, degree, &(Scale){0, 1}, 0.25);
   for (int e = 0; e < 41; e++) {
     double u = (e - 20) / 20., y = 0;
     for (int k = degree; k >= 0; k--) y = y * u + want[k];
@@ -78,14 +78,14 @@ static void find_curve(int degree) {
   graph_free(c.graph);
 }
 START_TEST(curves_are_found) {
-  for (int degree = 1; degree < CURVE_TERMS; degree++)
+  for (int degree = 1; degree < 6; degree++)
     find_curve(degree);
 }
 END_TEST
 static double distance(Array p, double rate,
                        const double best[]) {
   double w[3];
-  Curve c = curve_new(3, 0.5, 2, rate);
+  Curve c = curve_new(1, 2, &(Scale){0.5, 2}, rate);
   walk(&c, p, 5000, w);
   graph_free(c.graph);
   return hypot(hypot(w[0] - best[0], w[1] - best[1]),
@@ -94,7 +94,7 @@ static double distance(Array p, double rate,
 START_TEST(limit_of_rates) {
   Array p = curve_points(2, 1);
   double best[3], bend[9];
-  Curve c = curve_new(3, 0.5, 2, 0);
+  Curve c = curve_new(1, 2, &(Scale){0.5, 2}, 0);
   jump(&c, p, best, bend);
   double limit = 2 / curve_steepest(3, bend);
   double start = hypot(hypot(best[0], best[1]), best[2]);

@@ -2,6 +2,7 @@
    Tangled from B-testing.nw. */
 #include "suite.h"
 #include "woven/woven.h"
+#include <limits.h>
 
 static Tensor *bent_gradient(Tensor *y, Tensor *g, int i) {
   return i ? NULL : t_reshape(t_mul(g, y), SHAPE(3, 2));
@@ -62,14 +63,16 @@ START_TEST(formulas_are_refused) {
           "rank over the limit of 8")
   REFUSED(t_reshape(x, SHAPE(6, 1, 1, 1, 1, 1, 1, 1, 1)),
           "reshape: " X ": rank over the limit of 8")
-  REFUSED(t_reshape(x, SHAPE(1L << 40, 1L << 40)),
+  REFUSED(t_reshape(x, SHAPE(LONG_MAX, LONG_MAX)),
           "reshape: " X ": too many elements")
   REFUSED(t_reshape(x, SHAPE(-2, -3)),
           "reshape: " X ": negative dimension")
-  REFUSED(t_mul(t_placeholder(g, "a", SHAPE(1L << 40, 1)),
-                t_placeholder(g, "b", SHAPE(1, 1L << 40))),
-          "mul: \"a\" [1099511627776,1] and "
-          "\"b\" [1,1099511627776]: too many elements")
+  const long huge = LONG_MAX > 0x7fffffff ? 1LL << 40 : 0;
+  if (huge)
+    REFUSED(t_mul(t_placeholder(g, "a", SHAPE(huge, 1)),
+                  t_placeholder(g, "b", SHAPE(1, huge))),
+            "mul: \"a\" [1099511627776,1] and "
+            "\"b\" [1,1099511627776]: too many elements")
 }
 END_TEST
 START_TEST(derivatives_are_refused) {

@@ -3,6 +3,7 @@
 #include "countdown.h"
 #include "suite.h"
 #include "woven/woven.h"
+#include <limits.h>
 
 enum { N = 100 };
 static real input[N * N], initial[N * N] = {1};
@@ -28,14 +29,14 @@ static bool survives(Countdown *c) {
   Session *s = session_new(g);
   bool whole = s && run(&m, s, N) == 1;
   if (whole) {
-    c->left = 1L << 40;
+    c->left = LONG_MAX;
     run(&m, s, 1);
     long left = c->left = 1000;
     for (int i = 0; i < 10; i++) run(&m, s, 1 + i % 2 * (N - 1));
     ck_assert_int_eq(c->left, left);
   } else if (s) {
     ck_assert_str_eq(session_error(s), "out of memory");
-    c->left = 1L << 40;
+    c->left = LONG_MAX;
     ck_assert(run(&m, s, N) == (graph_error(g) ? -1 : 1));
   }
   session_free(s);

@@ -206,7 +206,8 @@ START_TEST(windows_refuse) {
     ("slice: \"x\" [?,4,4,1]: "
      "of an open axis only the ends can be cut off"),
     "pad: \"v\" [2,3]: a margin is negative",
-    "concat: number 1, #3 [3,2], does not join [2,3] on axis 0",
+    "concat: \"v\" [2,3] and #3 [3,2]: number 1, [3,2], does not "
+    "join [2,3] on axis 0",
     ("patches: \"x\" [?,4,4,1]: "
      "a window of 5 by 5, step 1, does not fit"),
     ("conv2d: images \"x\" [?,4,4,1] and filter \"v\" [2,3] "

@@ -4,7 +4,8 @@ local complain, stop = dofile(dir .. 'complain.lua')
 local stringify = pandoc.utils.stringify
 local function new_page(h)
   local page = { slug = h.identifier:gsub('^ch:', ''), heading = h,
-    part = h.attributes.part, title = stringify(h),
+    part = (h.attributes.part or ''):match '.+',
+    title = stringify(h),
     blocks = pandoc.List(), sections = {} }
   h.attributes = {}
   return page
@@ -58,6 +59,24 @@ local function formula(math)
     :gsub('\1', '<mrow>'):gsub('\2', '</mrow>')
   return pandoc.RawInline('html', text)
 end
+local entities = { ['&'] = '&amp;', ['<'] = '&lt;',
+                   ['>'] = '&gt;', ['"'] = '&quot;' }
+local function escape(text)
+  return (text:gsub('[&<>"]', entities))
+end
+local function spoken(math)
+  local tex = escape(math.text:gsub('%s+', ' ') .. '')
+  local raw = formula(math)
+  raw.text = raw.text:gsub('<math', function (start)
+    return start .. ' alttext="' .. tex .. '"'
+  end, 1)
+  return raw
+end
+local function tie_marks(text)
+  local tied = '<span class="tie">%1%2</span>'
+  return (text:gsub('(<math display="inline".-</math>)([.,;:!?)’”]+)',
+                    tied))
+end
 local function entry(h, target)
   return ('<li><a href="%s">%s</a>'):format(target,
     write_html { pandoc.Plain(h.content) })
@@ -84,16 +103,6 @@ local function unlink_files(text)
 end
 local function rename(text)
   return (text:gsub('(href="[%w-]+)%.html', '%1.xhtml'))
-end
-local entities = { ['&'] = '&amp;', ['<'] = '&lt;',
-                   ['>'] = '&gt;', ['"'] = '&quot;' }
-local function spoken(math)
-  local tex = math.text:gsub('%s+', ' '):gsub('[&<>"]', entities)
-  local raw = formula(math)
-  raw.text = raw.text:gsub('<math', function (start)
-    return start .. ' alttext="' .. tex .. '"'
-  end, 1)
-  return raw
 end
 local refer = '<a class="mark" epub:type="noteref" id="ref-$id" '
               .. 'href="#$id">$n</a>'
@@ -136,7 +145,8 @@ function Pandoc(doc)
     local part = page.part and '<p class="part">' .. page.part
                                .. '</p>\n' or ''
     page.part = nil
-    page.html = strict(part .. unlink_files(write_html(page.blocks)))
+    page.html = strict(part ..
+      tie_marks(unlink_files(write_html(page.blocks))))
     items[i] = rename(dashed(page_entry(page)))
     for id in page.html:gmatch ' id="([^"]+)"' do
       home[id] = page.slug

@@ -3,7 +3,7 @@ local dir = PANDOC_SCRIPT_FILE:match '^.*/'
 local complain, stop = dofile(dir .. 'complain.lua')
 local words = { ch = 'Chapter', sec = 'Section', fig = 'Figure',
                 tbl = 'Table', eq = 'Equation', ex = 'Exercise' }
-local numbers, counts, chapter = {}, {}, nil
+local numbers, counts, chapter, section = {}, {}, nil, ''
 local function set_number(id, number)
   if numbers[id] then
     complain('#' .. id, 'a second label ' .. id)
@@ -39,24 +39,67 @@ local function figure_list(block)
   if block.classes[1] ~= 'figure-list' then return end
   return { pandoc.Div(figures, { class = 'figures' }) }, false
 end
-local titles = {}
-local function header(h)
-  local number, title = h.attributes.number, titles[h.identifier]
-  if h.level == 1 then
-    chapter, counts = number, {}
-    if number then set_number(h.identifier, number) end
-  elseif h.level == 2 and chapter then
-    number = next_number(h.identifier, 'sec')
+local part_of, last = {}, nil
+local function part_before(file)
+  local part = part_of[file]
+  if not part or part == last then return end
+  last = part
+  local numeral, text = part.numeral, pandoc.utils.stringify
+  if not numeral and #part.chapters == 1 then return end
+  return { numeral and text(numeral) .. ' · ' or '',
+           text(part.title) }
+end
+local benches, roads = {}, {}
+local function number_of(file)
+  return tonumber((file or ''):match '^%a*(%d+)%-')
+end
+local function bench_of(file)
+  local n = number_of(file)
+  local road = file and file:match '^%d'
+  local ids = road and (benches[n] or {}) or { roads[n] }
+  if #ids == 0 then return pandoc.Null() end
+  local out = pandoc.List { pandoc.RawInline('latex', '\\Wbench{'),
+    pandoc.Str(road and 'At the bench: ' or 'The bench of ') }
+  for i, id in ipairs(ids) do
+    if i > 1 then out:insert(pandoc.Str ', ') end
+    out:insert(pandoc.Cite({},
+      { pandoc.Citation(id, 'NormalCitation') }))
   end
-  h.attributes = title and { part = title } or {}
-  if number then h.content:insert(1, number_tag(number)) end
-  local before = (title and '\\Wpart{' .. title .. '}' or '')
-    .. (h.level == 1 and number
-        and '\\Wchapter{' .. number .. '}' or '')
-  local after = h.level == 1 and not number
-    and '\\Wunnumbered{' .. pandoc.utils.stringify(h) .. '}' or ''
+  out:extend { pandoc.Str '.', pandoc.RawInline('latex', '}') }
+  return pandoc.Div({ pandoc.Plain(out) }, { class = 'bench' })
+end
+local function header(h)
+  local number, file = h.attributes.number, h.attributes.file
+  local part = h.level == 1 and part_before(file)
+  if h.level == 1 then chapter, counts = number, {} end
+  local plain = not chapter or chapter == 'P'
+  if h.level < 3 then
+    if plain then
+      set_number(h.identifier,
+                 '“' .. pandoc.utils.stringify(h) .. '”')
+      h.classes:insert 'unnumbered'
+    else
+      number = h.level == 1 and set_number(h.identifier, number)
+               or next_number(h.identifier, 'sec')
+      h.content:insert(1, number_tag(number))
+    end
+    section = number or ''
+  end
+  h.attributes = {}
+  if h.level == 1 then
+    h.attr = pandoc.Attr(h.identifier, h.classes,
+      { { 'file', file or '' }, { 'part', part and part[1] .. part[2]
+                                          or '' } })
+  end
+  local before = part and ('\\Wpart{%s}{%s}'):format(
+    part[1]:match '^%w*', part[2]) or ''
+  if h.level == 1 and chapter then
+    before = before .. '\\Wchapter{' .. chapter .. '}'
+  end
+  local after = h.level == 1 and plain and '\\Wunnumbered{'
+    .. pandoc.utils.stringify(h) .. '}' or ''
   return { pandoc.RawBlock('latex', before), h,
-           pandoc.RawBlock('latex', after) }, false
+           pandoc.RawBlock('latex', after), bench_of(file) }, false
 end
 local function equation(math, id)
   local number = next_number(id, 'eq')
@@ -130,13 +173,43 @@ local function exercise(div)
   first.content = opening .. first.content
   return div
 end
+local stressed = ' not is and all every one any same both before '
+  .. 'after only never always here this that was are must can some '
+  .. 'each other first second no with into by of in on at how what '
+  .. 'why when where who more most less it we you do does '
+local terms, seen = {}, {}
+local function term(e)
+  local text = pandoc.utils.stringify(e):gsub('%s+', ' ')
+  local id = 'term-' .. text:gsub('[^%a]+', '-')
+  if not chapter or not text:match '^%l[%l%-’ ]+$' or seen[id]
+     or text:match ' .* .* ' or stressed:find(' ' .. text .. ' ', 1, true)
+  then return end
+  seen[id] = true
+  table.insert(terms, { text = text, id = id, number = section })
+  return pandoc.Span({ e }, { id = id }), false
+end
+local function subject_index(block)
+  if block.classes[1] ~= 'subject-index' then return end
+  table.sort(terms, function (a, b) return a.text < b.text end)
+  local html, latex = '<ul class="index">\n', '\\begin{Windex}\n'
+  for _, t in ipairs(terms) do
+    html = html .. ('<li><a href="#%s">%s</a> <small>%s</small></li>\n')
+      :format(t.id, t.text, t.number)
+    latex = latex .. ('\\item %s \\hyperlink{%s}{%s}\n')
+      :format(t.text, t.id, t.number)
+  end
+  return { pandoc.RawBlock('html', html .. '</ul>'),
+           pandoc.RawBlock('latex', #terms > 0
+             and latex .. '\\end{Windex}' or '') }, false
+end
 local function reference(id, kind)
   local word, number = words[kind], numbers[id] or '?'
   if number == '?' then
     complain('@' .. id, 'nothing is labelled ' .. id)
   end
-  if number:match '^%u$' then word = 'Appendix' end
+  if kind == 'ch' and number:match '^%u' then word = 'Workshop' end
   if kind == 'eq' then number = '(' .. number .. ')' end
+  if number:match '^“' then return pandoc.Link(number, '#' .. id) end
   return pandoc.Link(word .. '\u{A0}' .. number, '#' .. id)
 end
 local known = {}
@@ -215,17 +288,31 @@ local function note(element)
   return out
 end
 local function leave(element) return element, false end
+local function lists_of(block)
+  local list, walk = figure_list(block)
+  if list then return list, walk end
+  return subject_index(block)
+end
 function Pandoc(doc)
   for _, part in ipairs(doc.meta.parts) do
-    local first = pandoc.utils.stringify(part.chapters[1])
-                      :match '[^/]+$'
-    titles['ch:' .. first:gsub('^%w+%-', '')] =
-      pandoc.utils.stringify(part.title)
+    for _, name in ipairs(part.chapters) do
+      part_of[pandoc.utils.stringify(name):match '[^/]+$'] = part
+    end
+  end
+  for _, h in ipairs(doc.blocks) do
+    local file = h.level == 1 and h.attributes.file
+    local n = number_of(file or nil)
+    if n and file:match '^%d' then
+      roads[n] = h.identifier
+    elseif n then
+      benches[n] = benches[n] or {}
+      table.insert(benches[n], h.identifier)
+    end
   end
   doc = doc:walk { CodeBlock = program_said }
   doc = doc:walk { traverse = 'topdown', Header = header,
     Para = paragraph, Table = numbered_table, Div = exercise,
-    CodeBlock = figure_list, Note = note }
+    CodeBlock = lists_of, Emph = term, Note = note }
   doc = doc:walk { Cite = cite }
   doc = doc:walk { traverse = 'topdown', Str = abbreviation,
                    Header = leave, Span = leave, Table = leave }

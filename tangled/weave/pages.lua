@@ -4,7 +4,8 @@ local complain, stop = dofile(dir .. 'complain.lua')
 local stringify = pandoc.utils.stringify
 local function new_page(h)
   local page = { slug = h.identifier:gsub('^ch:', ''), heading = h,
-    part = h.attributes.part, title = stringify(h),
+    part = (h.attributes.part or ''):match '.+',
+    title = stringify(h),
     blocks = pandoc.List(), sections = {} }
   h.attributes = {}
   return page
@@ -58,6 +59,24 @@ local function formula(math)
     :gsub('\1', '<mrow>'):gsub('\2', '</mrow>')
   return pandoc.RawInline('html', text)
 end
+local entities = { ['&'] = '&amp;', ['<'] = '&lt;',
+                   ['>'] = '&gt;', ['"'] = '&quot;' }
+local function escape(text)
+  return (text:gsub('[&<>"]', entities))
+end
+local function spoken(math)
+  local tex = escape(math.text:gsub('%s+', ' ') .. '')
+  local raw = formula(math)
+  raw.text = raw.text:gsub('<math', function (start)
+    return start .. ' alttext="' .. tex .. '"'
+  end, 1)
+  return raw
+end
+local function tie_marks(text)
+  local tied = '<span class="tie">%1%2</span>'
+  return (text:gsub('(<math display="inline".-</math>)([.,;:!?)’”]+)',
+                    tied))
+end
 local function entry(h, target)
   return ('<li><a href="%s">%s</a>'):format(target,
     write_html { pandoc.Plain(h.content) })
@@ -72,48 +91,146 @@ local function page_entry(page)
     and '<li class="part">' .. page.part .. '</li>\n' or ''
   return part .. entry(page.heading, name) .. list .. '</li>'
 end
+local digits = '0123456789abcdefghijklmnopqrstuvwxyz'
+local function base36(n)
+  local low = digits:sub(n % 36 + 1, n % 36 + 1)
+  return n < 36 and low or base36(n // 36) .. low
+end
+local found, order, section = {}, pandoc.List(), -1
+local function add_word(word)
+  local spots = found[word]
+  if not spots then
+    spots = { last = -1 }
+    found[word] = spots
+    order:insert(word)
+  end
+  if spots.last ~= section then
+    table.insert(spots, base36(section - spots.last))
+    spots.last = section
+  end
+end
+local function stem(word)
+  if word:find '_' or word:find '^%d' then return word end
+  if #word > 4 then word = word:gsub('ies$', 'y') end
+  if #word > 3 then word = word:gsub('([^su])s$', '%1') end
+  local cut = #word > 5 and word:gsub('ing$', '') or word
+  if #cut > 4 and cut == word then cut = cut:gsub('ed$', '') end
+  if cut ~= word then word = cut:gsub('([^aeiouls])%1$', '%1') end
+  if #word > 5 then word = word:gsub('ion$', '') end
+  return #word > 3 and word:gsub('e$', '') or word
+end
+local common = ' the and that for not are with one its this which it '
+  .. 'is in to of as we be by an on or at if so but from what has '
+local function add_text(text)
+  text = text:lower():gsub('\226[\128-\143\159][\128-\191]', ' ')
+  for word in text:gmatch '[%w_\128-\255-]+' do
+    local whole = word:gsub('-', '')
+    for part in (word .. '-' .. whole):gmatch '[^-]+' do
+      if #part > 1 and not part:find '^%d'
+         and not common:find(' ' .. part .. ' ', 1, true) then
+        add_word(stem(part))
+      end
+    end
+    if whole:find '^un%a%a%a%a' then add_word(stem(whole:sub(3))) end
+  end
+end
+local function add_words(title, text, html)
+  section = section + 1
+  add_text(title:gsub('^%a+:', '') .. ' ' .. text)
+  for name in html:gmatch '<dfn[^>]*>([^<]*)</dfn>' do
+    add_text(name)
+  end
+end
 local function quote(text)
   text = text:gsub('[\\"]', '\\%0'):gsub('\n', '\\n')
   return '"' .. text .. '"'
 end
-local function write_data(name, rows)
-  for i, row in ipairs(rows) do
-    rows[i] = '[' .. table.concat(row:map(quote), ',') .. ']'
-  end
+local function write_script(name, text)
   local path = os.getenv 'SITE' .. '/' .. name .. '.js'
-  local text = table.concat(rows, ',\n')
-  assert(io.open(path, 'w')):write('woven.', name, ' = [\n', text,
-                                   '\n]\n'):close()
+  assert(io.open(path, 'w')):write(text):close()
 end
-local a_chunk = '<div class="chunk" id="([^"]+)">(.-)'
-                .. '<div class="foot">'
-local function add_chunks(rows, page)
-  for id, text in page.html:gmatch(a_chunk) do
-    text = text:gsub('href="#([^"]+)"', function (to)
-      return ('href="%s.html#%s"'):format(home[to], to)
-    end)
-    rows:insert(pandoc.List { id, text })
-  end
+local rows, page_number = pandoc.List(), {}
+local function add_row(page, id, kind, label, text, more)
+  rows:insert(('[%s,%s,%s,%d,%s,%s]'):format(quote(id), quote(kind),
+    quote(label), page_number[page], quote(text), quote(more or '')))
+end
+local characters = { amp = '&', lt = '<', gt = '>', quot = '"' }
+local function bare(html)
+  return (html:gsub('<small>.-</small>', ''):gsub('<[^>]*>', '')
+    :gsub('&(%a+);', characters):gsub('%s+', ' ')
+    :gsub('^ ', ''):gsub(' $', ''))
 end
 local function words(html)
-  return (html:gsub('<div class="chunk".-</div></div>', '\1%0\2')
-    :gsub('<ul class="index">.-</ul>', '\1%0\2')
-    :gsub('\1.-\2', ' '):gsub('<[^>]*>', ''):gsub('%s+', ' '))
+  html = html:gsub('<div class="chunk.-</pre></div>', '\1%0\2')
+    :gsub('<ul class="index">.-</ul>', '\1%0\2'):gsub('\1.-\2', ' ')
+    :gsub('<math.-</math>', ' ')
+  return bare(html)
 end
-local a_section = '<h%d id="([^"]+)"[^>]*>(.-)</h%d>([^\3]*)'
-local function add_sections(rows, page)
+local function opening(text)
+  return #text < 120 and text or text:sub(1, 120):match '^(.*) ' .. ' …'
+end
+local a_section = '<h(%d) id="([^"]+)"[^>]*>(.-)</h%d>([^\3]*)'
+local function add_sections(page)
   local text = page.html:gsub('<h[12] ', '\3%0')
-  for id, title, body in text:gmatch(a_section) do
-    rows:insert(pandoc.List { page.slug .. '.html#' .. id,
-                              words(title), words(body) })
+  for level, id, title, body in text:gmatch(a_section) do
+    local number = title:match '<span class="number">([^<]*)</span>'
+    title = bare(title:gsub('<span class="number">[^<]*</span>', ''))
+    local kind = level == '1' and 'chapter' or 'section'
+    local text = words(body)
+    add_row(page.slug, id, kind, number or '', title, opening(text))
+    add_words(id .. ' ' .. title, text, body)
   end
 end
-local entities = { ['&'] = '&amp;', ['<'] = '&lt;',
-                   ['>'] = '&gt;', ['"'] = '&quot;' }
+local a_chunk = '<a class="label" href="#(chunk%-[^"]+)">([^<]*)</a>'
+  .. '.-<i class="name">(.-)</i></a>([^<]*)<'
+local function add_chunks(page)
+  for id, label, name, mark in page.html:gmatch(a_chunk) do
+    add_row(page.slug, id, 'chunk', label, bare(name),
+            mark:find '+' and '+' or '')
+  end
+end
+local numbered = {
+  { 'figure', '<span class="number">Figure ([^<]*)%.</span>'
+              .. '(.-)</figcaption>' },
+  { 'table', '<span class="number">Table ([^<]*)%.</span>'
+             .. '(.-)</caption>' },
+  { 'equation', '<span class="number">%(([^<]*)%)</span>()' },
+  { 'exercise', '<strong>Exercise ([^<]*)%.</strong>(.-)</p>' } }
+local function add_numbered(page)
+  for _, kind in ipairs(numbered) do
+    local pattern = 'href="#([^"]+)">%s*' .. kind[2]
+    for id, label, text in page.html:gmatch(pattern) do
+      text = type(text) == 'string' and opening(bare(text)) or ''
+      add_row(page.slug, id, kind[1], label, text)
+    end
+  end
+  local entry = '<div id="(ref%-[^"]+)"[^>]*>(.-)</div>'
+  for id, text in page.html:gmatch(entry) do
+    add_row(page.slug, id, 'reference', '', bare(text))
+  end
+  for id, text in page.html:gmatch '<li><a href="#(term%-[^"]+)">(.-)</a>' do
+    if home[id] then add_row(home[id], id, 'subject', '', bare(text)) end
+  end
+end
+local function take_names(blocks)
+  for _, block in ipairs(blocks) do
+    if block.format == 'names' then return block.text end
+  end
+  return ''
+end
+local function add_names(text)
+  for id, kind, label, shown, said in
+      text:gmatch '([^\t\n]*)\t([^\t]*)\t([^\t]*)\t([^\t]*)\t([^\n]*)\n' do
+    if home[id] then
+      add_row(home[id], id, kind, label, shown:gsub('\1', '\n') .. '',
+              said)
+    end
+  end
+end
 local changed = { ['+'] = '<ins>$1</ins>', ['-'] = '<del>$1</del>',
                   ['@'] = '<i>$1</i>' }
 local function print_change(sign, line)
-  local text = line:gsub('[&<>"]', entities) .. '\n'
+  local text = escape(line) .. '\n'
   return ((changed[sign] or '$1'):gsub('$1', { ['$1'] = text }))
 end
 local anchor = '<h%1 id="%2"%3>%4 <a class="self" href="#%2" '
@@ -128,7 +245,8 @@ local function take_files(blocks)
     if block.format == 'file' then
       local name, html = block.text:match '^(.-)\n(.*)$'
       pages:insert { slug = 'file-' .. name:gsub('/', '-'),
-        title = name, html = html, here = 'files', kind = 'file' }
+        title = name, html = html, kind = 'file',
+        here = 'index-of-files' }
     end
   end
   return pages
@@ -169,7 +287,7 @@ end
 local trees = os.getenv 'TREES'
 local function tree_of(page)
   for name in os.getenv 'SOURCES':gmatch '([^/%s]+)%.nw' do
-    if name:match '%-(.*)$' == page.slug then return name end
+    if name:match '^%d+%-(.*)$' == page.slug then return name end
   end
 end
 local changes = pandoc.List()
@@ -192,15 +310,45 @@ local function write_page(slug, fields)
   local text = template:gsub('%$(%a+)%$', fields)
   assert(io.open(path, 'w')):write(text):close()
 end
-local function turn(page, relation)
-  return page and ('<a rel="%s" href="%s.html">%s</a>')
-    :format(relation, page.slug, page.title) or ''
+local function turn(page, relation, text)
+  if not page then return '' end
+  local label = text and ' aria-label="' .. page.title .. '"' or ''
+  return ('<a rel="%s" href="%s.html"%s>%s</a>')
+    :format(relation, page.slug, label, text or page.title)
+end
+local function map(list, f)
+  local out = {}
+  for i, item in ipairs(list) do out[i] = f(item, i) end
+  return out
+end
+local function first_sentences(blocks)
+  local out, chapter = {}, nil
+  for _, block in ipairs(blocks) do
+    if block.level == 1 then chapter = block.identifier end
+    if block.t == 'Para' and chapter and not out[chapter] then
+      local text = stringify(block):gsub('%s+', ' ')
+      out[chapter] = text:match '^(.-[.?!]) ' or text
+    end
+  end
+  return out
+end
+local function introduce(page, i)
+  local part = page.part and '<li class="part">' .. page.part
+                             .. '</li>\n' or ''
+  local number = page.html:match '<h1[^>]*><span class="number">(%w+)'
+  if not number and i > 1 then return part end
+  local line = (number or ''):match '^%u' and '' or page.line
+  return part .. entry(page.heading, page.slug .. '.html')
+         .. '<p>' .. escape(line) .. '</p></li>\n'
 end
 function Pandoc(doc)
-  local files = take_files(doc.blocks)
-  local pages, items = cut(doc:walk { Math = formula }.blocks), {}
+  local files, names = take_files(doc.blocks), take_names(doc.blocks)
+  local lines = first_sentences(doc.blocks)
+  local pages, items = cut(doc:walk { Math = spoken }.blocks), {}
   for i, page in ipairs(pages) do
-    page.html = write_html(page.blocks) .. code_so_far(page)
+    page.line = lines[page.heading.identifier] or ''
+    page.html = tie_marks(write_html(page.blocks))
+                .. code_so_far(page)
     for id in page.html:gmatch ' id="([^"]+)"' do
       home[id] = page.slug
     end
@@ -208,41 +356,58 @@ function Pandoc(doc)
   end
   local contents = '<ol>' .. table.concat(items, '\n') .. '</ol>'
   local book = stringify(doc.meta.title)
+  local front = path:gsub('changes', 'front')
+  local body = io.open(front):read 'a':gsub('%$(%a+)%$', {
+    title = book, subtitle = stringify(doc.meta.subtitle),
+    chapters = table.concat(map(pages, introduce)) })
   pages[0] = { slug = 'index', title = 'Contents', kind = 'front',
-    html = ('<h1 class="title">%s</h1>\n<p class="subtitle">%s</p>\n'
-            .. '<div class="contents">%s</div>')
-           :format(book, stringify(doc.meta.subtitle), contents) }
+               html = body }
   local function finish(page, before, after)
     local name = (page.here or page.slug):gsub('%-', '%%-')
     local here = '<li>(<a href="' .. name .. '%.html")'
     local current = '<li class="here">%1 aria-current="page"'
     write_page(page.slug, { title = page.title, book = book, kind = page.kind or 'page',
                             contents = contents:gsub(here, current, 1),
+                            description = escape(page.line or stringify(doc.meta.subtitle)),
                             body = add_anchors(mend_links(page)),
                             previous = turn(before, 'prev'), next = turn(after, 'next'),
+                            back = turn(before, 'prev', '←'), forth = turn(after, 'next', '→'),
                             math = page.html:find '<math'
                                    and '<link rel="stylesheet" href="fonts/math.css">' or '' })
   end
-  finish(pages[0], nil, pages[1])
-  for _, row in ipairs { pages, files, changes } do
+  for _, row in ipairs { { pages[0] }, pages, files, changes } do
     for i, page in ipairs(row) do
       for id in page.html:gmatch ' id="([^"]+)"' do
         home[id] = page.slug
       end
-      finish(page, row[i - 1], row[i + 1])
+      finish(page, row[i - 1], row[i + 1]
+                               or page == pages[0] and pages[1])
     end
   end
   stop()
-  local chunks, sections = pandoc.List(), pandoc.List()
+  local slugs = pandoc.List()
+  for _, row in ipairs { pages, files } do
+    for _, page in ipairs(row) do
+      page_number[page.slug] = #slugs
+      slugs:insert(quote(page.slug))
+    end
+  end
   for _, page in ipairs(pages) do
-    add_chunks(chunks, page)
-    add_sections(sections, page)
+    add_sections(page)
+    add_chunks(page)
+    add_numbered(page)
   end
   for _, page in ipairs(files) do
-    sections:insert(pandoc.List { page.slug .. '.html', page.title,
-                                  '' })
+    add_row(page.slug, '', 'file', '', page.title)
   end
-  write_data('chunks', chunks)
-  write_data('sections', sections)
+  add_names(names)
+  write_script('names', 'woven.pages = [' .. table.concat(slugs, ',')
+    .. '];\nwoven.names = [\n' .. table.concat(rows, ',\n') .. '\n];\n')
+  order:sort()
+  local entries = order:map(function (word)
+    return word .. ' ' .. table.concat(found[word], ' ')
+  end)
+  write_script('find', 'woven.find = "'
+    .. table.concat(entries, '|') .. '";\n')
   return pandoc.Pandoc {}
 end

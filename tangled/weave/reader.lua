@@ -9,9 +9,14 @@ local chapters, parts = {}, {}
 local chunks, users, definitions = lists(), lists(), lists()
 local on, chapter, sink = {}
 function on.file(path)
-  local number, slug = path:match '0*(%w+)%-([%w-]+)%.nw$'
-  chapter = { file = path, number = number, slug = slug or 'end',
-              parts = 0, headings = 0, prose = {} }
+  local letter, number, slug =
+    path:match '(%u*)0*(%d*)%-([%w-]+)%.nw$'
+  chapter = { file = path, slug = slug or 'end', parts = 0,
+              from = tonumber(number), label = slug and 'P',
+              headings = 0, prose = {} }
+  if slug and letter .. number ~= '' then
+    chapter.label = letter .. number
+  end
   table.insert(chapters, chapter)
   chapter.count = #chapters
 end
@@ -33,10 +38,10 @@ end
 function on.endquote() on.text '``{.quoted}' end
 function on.defn(name)
   chapter.parts = chapter.parts + 1
-  local label = chapter.number .. '.' .. chapter.parts
+  local label = chapter.label .. '.' .. chapter.parts
   local part = { name = name, label = label, chapter = #chapters,
                  id = 'chunk-' .. label, hidden = {}, places = {},
-                 defined = {}, used = {} }
+                 defined = {}, used = {}, number = #parts + 1 }
   table.insert(parts, part)
   local all = chunks[name]
   part.before = all[#all]
@@ -93,6 +98,10 @@ local function read_tag(text)
   if files[t.file] and files[t.file][t.stop] then
     table.insert(tags, t)
     if t.stop > t.row then functions[t.file .. t.name] = t end
+    if t.kind == 'function' and t.name:match '^[%u_]+$' then
+      t.name = row_text(files[t.file][t.row])
+        :match(t.name .. '%(([%a_][%w_]*)') or t.name
+    end
   end
 end
 local function each_spot(tag, first, name, visit)
@@ -112,7 +121,7 @@ local function define(tag)
     local number = #same > 0 and '-' .. #same + 1 or ''
     local d = { name = tag.name, id = 'id-' .. tag.name .. number,
                 part = spot.part, root = tag.file, kind = tag.kind,
-                users = {} }
+                row = tag.row, users = {} }
     d.private = tag.private == 'file' or not tag.file:match '%.[ch]$'
     table.insert(same, d)
     table.insert(spot.part.defined, d)
@@ -129,7 +138,9 @@ end
 local function note_extent(tag)
   ends[tag.file .. tag.stop] = tag.name
   each_spot(tag, tag.row + 1, tag.name, function (spot)
-    if spot.n == 1 then spot.part.within = tag.name end
+    if spot.n == 1 then
+      spot.part.within, spot.part.opening = tag.name, tag.row
+    end
   end)
 end
 local kinds = 'function struct union enum enumerator typedef '
@@ -145,6 +156,23 @@ local function find_definitions()
                               else hide(tag) end end
   end
 end
+local function statement_above(part, rows)
+  local margin = '^' .. (' ?'):rep(rows[part.row].indent)
+  local all, open = {}, 0
+  for i = part.row - 1, math.max(part.row - 3, part.opening), -1 do
+    local text = row_text(rows[i]):gsub(margin, '')
+    table.insert(all, 1, text)
+    open = open + select(2, text:gsub('[%)%]]', ''))
+                - select(2, text:gsub('[%(%[]', ''))
+    if open == 0 then return text:find '%w' and all or {} end
+  end
+  return {}
+end
+local function follows(part)
+  local before = part.before
+  return before and before.number == part.number - 1
+         and before.chapter == part.chapter
+end
 local function place_parts(root, rows)
   local behind
   for number, row in ipairs(rows) do
@@ -152,11 +180,8 @@ local function place_parts(root, rows)
       local part = spot.part
       local first = part.root == root and not part.row
       if first then part.row, part.behind, part.context = number, behind, {}
-                    local margin, i = '^' .. (' ?'):rep(row.indent), number - 1
-                    while part.before and i > 0 and #part.context < 2 do
-                      local text = row_text(rows[i]):gsub(margin, '')
-                      table.insert(part.context, 1, text)
-                      i = text:find '%w' and 0 or i - 1
+                    if part.before and part.within and not follows(part) then
+                      part.context = statement_above(part, rows)
                     end end
     end
     behind = ends[root .. number] or behind
@@ -297,6 +322,16 @@ end
 local function print_use(w, name)
   return print_chunk(w, name, chunks[name][1].label)
 end
+local threads = {}
+for thread, names in pairs {
+  adjoint = 'adjoint adjoints gradient gradients gy gx partial '
+    .. 'partials dx dy dw db dv t_gradients t_gradient delta',
+  parameter = 'weight weights bias biases variable variables '
+    .. 'parameter parameters t_variable w w1 w2 b1 b2',
+  feed = 'feed feeds placeholder data batch images labels truth '
+    .. 't_placeholder dataset' } do
+  for name in names:gmatch '%S+' do threads[name] = thread end
+end
 local coloured = 'keyword string number comment'
 html.place = '<dfn id="$id" '
              .. 'data-kind="$kind">$text</dfn>'
@@ -307,10 +342,14 @@ local function print_token(w, token, text)
   if token[1] == 'use' then
     return w.gap or print_use(w, text:sub(2, -2))
   end
-  local d = token.link or token.place
+  local d, shown = token.link or token.place, spaced(w, text)
+  local thread = token[1] == 'name' and threads[text]
   local shape = token.link and w.link or d and w.place
                 or coloured:find(token[1]) and w.token or '$text'
-  return fill(shape, { class = token[1], text = spaced(w, text),
+  if thread then
+    shown = fill(w.token, { class = thread, text = shown })
+  end
+  return fill(shape, { class = token[1], text = shown,
                        id = d and d.id, kind = d and d.kind })
 end
 local function print_lines(w, part)
@@ -342,31 +381,39 @@ local function print_context(w, part)
   end
   return all
 end
-local function print_names(w, title, names)
+local function print_defined(w, names)
   local all = {}
   for i, d in ipairs(names) do
     all[i] = link(w, d.id, code(w, d.name))
-    if title == 'Defines ' and #d.users > 0 then
+    if #d.users > 0 then
       all[i] = all[i] .. ' (' .. labels(w, d.users, 6) .. ')'
     end
   end
   if #all == 0 then return '' end
-  return title .. table.concat(all, ', ') .. '. '
+  return fill(w.row, { text =
+    'Defines ' .. table.concat(all, ', ') .. '.' })
 end
+html.nav, latex.nav = '<span class="nav">$text</span> ', '$text\\par '
+html.row, latex.row = '<span class="row-of">$text</span> ', '$text\\par '
 local function print_nav(w, part)
-  local before, after = part.before, part.after
-  return (before and '← ' .. labels(w, { before }) .. ' ' or '')
-    .. (after and labels(w, { after }) .. ' →' or '')
+  local ways = {}
+  if part.before then
+    table.insert(ways, '← ' .. labels(w, { part.before }))
+  end
+  if part.after then
+    table.insert(ways, labels(w, { part.after }) .. ' →')
+  end
+  if #ways == 0 then return '' end
+  return fill(w.nav, { text = table.concat(ways, ' · ') })
 end
-html.chunk = [[<div class="chunk" id="$id">
+html.chunk = [[<div class="chunk$class" id="$id">
 <div class="where">$where</div>
 <div class="head"><a class="label" href="#$id">$label</a>
-<span class="naming">$name$mark</span>
-<span class="nav">$nav</span></div>
-$context<pre tabindex="0"><code>$code</code></pre>
-<div class="foot">$foot</div></div>]]
-latex.chunk = '\\begin{Wchunk}{$id}{$label}{$where}{$name}{$mark}'
-              .. '{$nav}{$foot}\n$context$code\\end{Wchunk}'
+<span class="naming">$name$mark</span></div>
+<div class="foot">$nav$foot</div>
+$context<pre><code>$code</code></pre></div>]]
+latex.chunk = '\\begin{W$class}{$id}{$label}{$head}{$side}\n'
+              .. '$context$code\\end{W$class}'
 html.file = '<a class="file" href="$page.html$line">$text</a>'
 latex.file = '$text'
 local function print_file(w, root, line)
@@ -379,20 +426,32 @@ local function print_where(w, part)
     .. (name and (part.within and ' in ' or ' after ')
                  .. code(w, name) or '')
 end
+local function print_used(w, part)
+  if part.root == part.name or follows(part) then return '' end
+  return fill(w.row, { text =
+    'Used in ' .. labels(w, users[part.name], 8) .. '.' })
+end
 local function print_part(w, part)
-  return fill(w.chunk, {
+  local more = follows(part)
+  local fields = {
     id = part.id, label = part.label, code = print_code(w, part),
     name = print_chunk(w, part.name),
     mark = part.before and '+≡' or '≡',
-    context = print_context(w, part),
-    nav = print_nav(w, part), where = print_where(w, part),
-    foot = (part.root == part.name and '' or 'Used in '
-            .. labels(w, users[part.name], 8) .. '. ')
-           .. print_names(w, 'Defines ', part.defined)
-           .. fill(w.uses, {
-                text = print_names(w, 'Uses ', part.used) }) })
+    context = print_context(w, part), nav = print_nav(w, part),
+    where = not more and print_where(w, part) or '',
+    foot = print_used(w, part) .. print_defined(w, part.defined) }
+  local test = part.root:match '^tests/'
+  if w == html then
+    fields.class = (more and ' more' or '') .. (test and ' test' or '')
+  else
+    fields.class = test and 'test' or 'chunk'
+    fields.head = more and '' or fields.name .. '\\Wmark{'
+                                  .. fields.mark .. '}'
+    fields.side = (more and '' or fields.where .. '\\par ')
+                  .. fields.nav .. fields.foot
+  end
+  return fill(w.chunk, fields)
 end
-html.uses, latex.uses = '$text', ''
 local whole = setmetatable({ gap = '\1',
   place = '<a href="#$id"><dfn>$text</dfn></a>' },
   { __index = html })
@@ -440,7 +499,7 @@ local function origins(rows)
     for _, spot in ipairs(row) do marked[spot.part.chapter] = 1 end
   end
   for n, c in ipairs(chapters) do
-    if marked[n] then local name = c.number .. ' ' .. escape(html, c.title)
+    if marked[n] then local name = c.label .. ' ' .. escape(html, c.title)
                       table.insert(names, link(html, c.id, name)) end
   end
   return table.concat(names, ', ')
@@ -468,20 +527,112 @@ local function file_blocks()
   roots:sort()
   return roots:map(file_block)
 end
+local prototypes = {}
+local function note_prototypes(rows)
+  for n = 1, #rows do
+    local text = row_text(rows[n])
+    local name = text:match '^%a[^(=]-([%a_][%w_]*)%('
+    if name and not text:find '^typedef' and not prototypes[name] then
+      prototypes[name] = { rows = rows, n = n }
+    end
+  end
+end
+local function gather(rows, n, stop, limit)
+  local all = {}
+  for i = n, math.min(#rows, n + limit - 1) do
+    table.insert(all, row_text(rows[i]))
+    if all[#all]:find(stop) then break end
+  end
+  return table.concat(all, '\1')
+end
+local function sentence_above(rows, n)
+  local text = ''
+  for i = n - 1, math.max(1, n - 15), -1 do
+    local row = row_text(rows[i])
+    text = row:gsub('^%s*/?%*+', ''):gsub('%*/%s*$', '') .. ' ' .. text
+    if row:find '/%*' then
+      return (text:gsub('%s+', ' '):match '^ ?(.-%.)%f[%s\0]')
+    end
+    if i == n - 1 and not row:find '%*/' then return end
+  end
+end
+local ends_of = { struct = '}', union = '}', enum = '}',
+                  typedef = ';', macro = '[^\\]$', variable = '[;=]' }
+local function card_of(d)
+  local seen = d.kind == 'function' and prototypes[d.name]
+  local rows, n = files[d.root], d.row
+  if seen then rows, n = seen.rows, seen.n end
+  local stop = d.kind == 'function' and (seen and ';' or '{')
+               or ends_of[d.kind] or '.'
+  return gather(rows, n, stop, 12), sentence_above(rows, n) or ''
+end
+local function name_block()
+  for root, rows in pairs(files) do
+    if root:find '%.h$' then note_prototypes(rows) end
+  end
+  local all = {}
+  for _, part in ipairs(parts) do
+    for _, d in ipairs(part.defined) do
+      local shown, said = card_of(d)
+      table.insert(all, table.concat({ d.id, d.kind, part.label,
+        shown:gsub('\t', ' ') .. '', said }, '\t') .. '\n')
+    end
+  end
+  return pandoc.RawBlock('names', table.concat(all))
+end
+local function run_end(parts, i)
+  local stop = i
+  while parts[stop + 1]
+        and parts[stop + 1].number == parts[stop].number + 1
+        and parts[stop + 1].chapter == parts[i].chapter do
+    stop = stop + 1
+  end
+  return stop - i > 1 and stop or i
+end
+local function ranges(w, parts)
+  local all, i = {}, 1
+  while i <= #parts and #all < 12 do
+    local stop = run_end(parts, i)
+    local text = parts[i].label
+    if stop > i then text = text .. '–' .. parts[stop].label end
+    table.insert(all, fill(w.label, { id = parts[i].id, text = text }))
+    i = stop + 1
+  end
+  if i <= #parts then table.insert(all, 'passim') end
+  return fill(w.labels, { text = table.concat(all, ', ') })
+end
+html.letter = '<li class="letter" id="$id">$text</li>\n'
+latex.letter = '\\Wletter{$text}\n'
+html.letters, latex.letters = '<p class="letters">$text</p>\n', ''
+html.jump, latex.jump = '<a href="#$id">$text</a> ', ''
+local function letter_of(key)
+  return key:match '^%a' and key:sub(1, 1):upper() or '_'
+end
 html.items = '<ul class="index">\n$items</ul>'
 latex.items = '\\begin{Windex}\n$items\\end{Windex}'
 html.item = '<li>$head <b>$defined</b> $used</li>\n'
 latex.item = '\\item $head \\Wdefined{$defined} $used\n'
-local function print_index(w, collect)
+local function print_index(w, collect, slug)
   local keys, items = {}, {}
   collect(w, function (key, head, parts, users)
     if not items[key] then table.insert(keys, key) end
     items[key] = fill(w.item, { head = head,
-      defined = labels(w, parts), used = labels(w, users) })
+      defined = labels(w, parts), used = ranges(w, users) })
   end)
   table.sort(keys)
-  for i, key in ipairs(keys) do keys[i] = items[key] end
-  return fill(w.items, { items = table.concat(keys) })
+  local all, jumps, last = '', '', slug == 'file-index' and '' or nil
+  for _, key in ipairs(keys) do
+    local new = last ~= '' and letter_of(key)
+    if new and new ~= last then
+      last = new
+      local fields = { id = slug .. '-' .. new, text = escape(w, new) }
+      all = all .. fill(w.letter, fields)
+      jumps = jumps .. fill(w.jump, fields)
+    end
+    all = all .. items[key]
+  end
+  return (jumps ~= '' and fill(w.letters, { text = jumps }) or '')
+         .. fill(w.items, { items = all })
 end
 local indexes = {}
 indexes['chunk-index'] = function (w, add)
@@ -490,11 +641,14 @@ indexes['chunk-index'] = function (w, add)
     add(key, print_chunk(w, name), parts, users[name])
   end
 end
+html.kind, latex.kind = ' <small>$text</small>', ' \\Wkind{$text}'
 indexes['identifier-index'] = function (w, add)
   for name, all in pairs(definitions) do
     for i, d in ipairs(all) do
       local key = ('%s %s %03d'):format(name:lower(), name, i)
-      add(key, link(w, d.id, code(w, name)), { d.part }, d.users)
+      local kind = fill(w.kind, { text = d.kind })
+      add(key, link(w, d.id, code(w, name)) .. kind, { d.part },
+          d.users)
     end
   end
 end
@@ -529,14 +683,17 @@ local function block(element)
   local part = parts[tonumber(element.attributes.part)]
   if part then return both('RawBlock', print_part, part) end
   local index = indexes[element.classes[1]]
-  if index then return both('RawBlock', print_index, index) end
+  if index then
+    return both('RawBlock', print_index, index, element.classes[1])
+  end
   return restore(element)
 end
 local stringify = pandoc.utils.stringify
 local function heading(h)
   chapter.headings = chapter.headings + 1
   if h.level == 1 then
-    h.attributes.number = chapter.number
+    h.attributes.number = chapter.label
+    h.attributes.file = chapter.file:match '([^/]+)%.nw$'
     chapter.id, chapter.title = h.identifier, stringify(h)
   end
   if h.identifier == '' then
@@ -564,5 +721,6 @@ function Reader(input)
     blocks:extend(chapter_blocks())
   end
   blocks:extend(file_blocks())
+  blocks:insert(name_block())
   return pandoc.Pandoc(blocks)
 end

@@ -10,9 +10,14 @@ local chapters, parts = {}, {}
 local chunks, users, definitions = lists(), lists(), lists()
 local on, chapter, sink = {}
 function on.file(path)
-  local number, slug = path:match '0*(%w+)%-([%w-]+)%.nw$'
-  chapter = { file = path, number = number, slug = slug or 'end',
-              parts = 0, headings = 0, prose = {} }
+  local letter, number, slug =
+    path:match '(%u*)0*(%d*)%-([%w-]+)%.nw$'
+  chapter = { file = path, slug = slug or 'end', parts = 0,
+              from = tonumber(number), label = slug and 'P',
+              headings = 0, prose = {} }
+  if slug and letter .. number ~= '' then
+    chapter.label = letter .. number
+  end
   table.insert(chapters, chapter)
   chapter.count = #chapters
 end
@@ -34,10 +39,10 @@ end
 function on.endquote() on.text '``{.quoted}' end
 function on.defn(name)
   chapter.parts = chapter.parts + 1
-  local label = chapter.number .. '.' .. chapter.parts
+  local label = chapter.label .. '.' .. chapter.parts
   local part = { name = name, label = label, chapter = #chapters,
                  id = 'chunk-' .. label, hidden = {}, places = {},
-                 defined = {}, used = {} }
+                 defined = {}, used = {}, number = #parts + 1 }
   table.insert(parts, part)
   local all = chunks[name]
   part.before = all[#all]
@@ -94,20 +99,35 @@ local function write_file(path, rows)
   for _, row in ipairs(rows) do file:write(row_text(row), '\n') end
   file:close()
 end
-local function write_tree()
+local function play(source, last)
+  for i, line in ipairs(source) do
+    on[line[1]](line[2])
+    if i == 1 and (chapter.from or last + 1) > last then
+      return
+    end
+  end
+end
+local function write_tree(sources, name)
+  chapters, parts, files = {}, {}, {}
+  chunks, users = lists(), lists()
+  for _, source in ipairs(sources) do
+    play(source, tonumber(name:match '^%d+'))
+  end
   unroll_roots()
-  local dir = os.getenv 'TREES' .. '/'
-              .. chapter.file:match '([^/]+)%.nw$' .. '/'
   for root, rows in pairs(files) do
-    write_file(dir .. root, rows)
+    write_file(os.getenv 'TREES' .. '/' .. name .. '/' .. root, rows)
   end
 end
 function Reader(input)
+  local sources = {}
   for text in tostring(input):gmatch '([^\n]*)\n' do
     local key, rest = text:match '^@(%S+) ?(.*)$'
-    if key == 'file' and chapter then write_tree() end
-    if on[key] then on[key](rest) end
+    if key == 'file' then table.insert(sources, {}) end
+    if on[key] then table.insert(sources[#sources], { key, rest }) end
   end
-  write_tree()
+  for _, source in ipairs(sources) do
+    local name = source[1][2]:match '([^/]+)%.nw$'
+    if name:match '^0*[1-9]' then write_tree(sources, name) end
+  end
   return pandoc.Pandoc {}
 end

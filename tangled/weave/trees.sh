@@ -7,8 +7,8 @@ rm -rf "$dir"; mkdir -p "$dir/none"
 /usr/lib/noweb/markup "$@" > "$dir/markup"
 TREES=$dir pandoc -f "${0%/*}/trees.lua" -t plain "$dir/markup"
 cd "$dir"; last=none
-for source; do
-  tree=$(basename "$source" .nw); mkdir -p "$tree"
+for tree in [0-9]*-*; do
+  [ -d "$tree" ] || continue
   LC_ALL=C diff -ruN "$last" "$tree" > "$tree.diff" || [ $? = 1 ]
   tar --sort=name --mtime="@${SOURCE_DATE_EPOCH:-0}" --owner=0 \
     --group=0 --numeric-owner --mode=a=rX,u+w -cf - "$tree" |

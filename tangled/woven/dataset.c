@@ -1,18 +1,6 @@
 /* dataset.c: rows and their order. Tangled from 12-layers.nw. */
 #include "dataset.h"
-#include <errno.h>
-#include <stdlib.h>
-#include <string.h>
 
-static inline Array dataset_or_flaw(const char *path, Shape shape,
-                                    char *block, const Message *flaw,
-                                    Message *why) {
-  if (!flaw->text[0])
-    return (Array){shape, (real *)(void *)block};
-  free(block);
-  message_refuse(why, "%.120s: %s", path, flaw->text);
-  return (Array){.data = NULL};
-}
 Array dataset_rows(Array a, long from, long to) {
   Shape row = a.shape;
   row.dim[0] = 1;

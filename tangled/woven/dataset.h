@@ -11,11 +11,5 @@ Array dataset_rows(Array a, long from, long to);
    of all arrays together, all orders being equally likely; the
    seed moves on. */
 void dataset_shuffle(int n, const Array a[], uint64_t *seed);
-/* The bytes of an IDX file as numbers 0 to 255, in the shape it
-   states, for the caller to free; the file may be compressed by
-   gzip where there is zlib. data is NULL on error, and why names
-   the file and what is wrong with it. No more is read, or taken
-   from memory, than the sizes promise and the file holds. */
-Array dataset_idx(const char *path, Message *why);
 #pragma GCC visibility pop
 #endif

@@ -89,10 +89,11 @@ Tensor *t_min(Tensor *a);
 Tensor *t_max_over(Tensor *a, bool keep, int n, const int axis[]);
 Tensor *t_min_over(Tensor *a, bool keep, int n, const int axis[]);
 /* Where along the axis the largest element is: the first, from 0;
-   NaN if there is none. The axis is dropped. No gradient. */
+   NaN if there is none. The axis is dropped. In float, places
+   beyond 2^24 are rounded. The derivative is zero. */
 Tensor *t_argmax(Tensor *a, int axis);
 /* A last axis is added, of that many classes: 1 at the index,
-   else 0. No gradient. */
+   else 0. Error if classes is negative. The derivative is zero. */
 Tensor *t_one_hot(Tensor *index, long classes);
 /* Over the last axis: exp(a) / sum(exp(a)), and its logarithm,
    a - log(sum(exp(a))). Right for all finite a, and 0 and -inf
@@ -102,15 +103,31 @@ Tensor *t_log_softmax(Tensor *a);
 /* -sum(labels log(softmax(logits))) over the last axis, which is
    dropped: a loss for each row. Labels are distributions, one-hot
    or not, of the rank of the logits; else error. Finite as long as
-   the differences of logits are. With labels that sum to 1,
+   the differences of logits are; logits of -inf are right where
+   the label is 0, and cost inf elsewhere. With labels summing to 1,
    logits' = g (softmax(logits) - labels). */
 Tensor *t_softmax_cross_entropy(Tensor *logits, Tensor *labels);
+/* a b, but 0 where a is 0, also if b is infinite or NaN */
+Tensor *t_weigh(Term a, Term b);
+#define t_weigh(a, b) t_weigh(TERM(a), TERM(b))
 /* -c log(s) - (1 - c) log(1 - s), s = sigmoid(z), by element, for
    logits z and labels c from 0 to 1. Finite for all finite z.
    z' = g (s - c), c' = -g z. */
 Tensor *t_sigmoid_cross_entropy(Term logits, Term labels);
 #define t_sigmoid_cross_entropy(logits, labels) \
   t_sigmoid_cross_entropy(TERM(logits), TERM(labels))
+/* log(1 + exp(a)), without overflow; all its derivatives keep
+   their digits: a' = g logistic(a) */
+Tensor *t_softplus(Tensor *a);
+/* t_sigmoid(a), with logistic(a) logistic(-a) for derivative,
+   which is right where the first is rounded to 1 */
+Tensor *t_logistic(Tensor *a);
+/* log(sum(exp(a))), of all or over some axes as in t_sum_over; the
+   derivative is the softmax. Of none, or if all are -inf: -inf,
+   and the derivative is 0. */
+Tensor *t_logsumexp(Tensor *a);
+Tensor *t_logsumexp_over(Tensor *a, bool keep, int n,
+                         const int axis[]);
 /* a kept in low..high; a' = g where low <= a <= high, else 0 */
 Tensor *t_clip(Tensor *a, double low, double high);
 /* Random numbers in the shape of like: uniform from 0 to 1, or as
@@ -125,9 +142,9 @@ Tensor *t_random_normal(Tensor *like, uint64_t seed);
    a' = g / (1 - rate) where it is kept, else 0 */
 Tensor *t_dropout(Tensor *a, double rate, uint64_t seed);
 /* The rows a[k,..] for each k in index: index's shape, then that
-   of a row. A k that is no row's number gives a row of NaN. How
-   many rows a has must be known, and all be finite. a' = for each
-   row the sum of what arrives for it; index' = 0. */
+   of a row. A k that is no row's number gives a row of NaN. Cost:
+   the result; a' costs a. a' = for each row the sum of what
+   arrives for it, nothing for a k that has none; index' = 0. */
 Tensor *t_gather(Tensor *a, Tensor *index);
 /* part of an axis, up to but without `to`. A from below 0, and a
    to of 0 or below, count from the end. If the size is open, from
@@ -135,8 +152,8 @@ Tensor *t_gather(Tensor *a, Tensor *index);
 Tensor *t_slice(Tensor *a, int axis, long from, long to);
 /* so many zeros before and after, along an axis */
 Tensor *t_pad(Tensor *a, int axis, long before, long after);
-/* n > 0 tensors one after the other along an axis, on which their
-   sizes must be known; all other sizes must agree. */
+/* n > 0 tensors one after the other along an axis; all other sizes
+   must agree, and any may be open. */
 Tensor *t_concat(int n, Tensor *const t[], int axis);
 /* all windows of images [n,h,w,c], step pixels apart: a view
    [n, (h-height)/step + 1, (w-width)/step + 1, height, width, c].
@@ -180,6 +197,19 @@ Tensor *t_cumsum(Tensor *a, int axis);
 /* the mean of the squared distances from the mean */
 Tensor *t_var(Tensor *a);
 Tensor *t_var_over(Tensor *a, bool keep, int n, const int axis[]);
+/* without the axis, whose size must be 1; with one of size 1 in
+   front of axis (or behind the last) */
+Tensor *t_squeeze(Tensor *a, int axis);
+Tensor *t_unsqueeze(Tensor *a, int axis);
+/* element k of an axis, from its end if k is below 0 and the size
+   is known; the result has one axis less */
+Tensor *t_index(Tensor *a, int axis, long k);
+/* n > 0 tensors of one shape as the elements of a new axis */
+Tensor *t_stack(int n, Tensor *const t[], int axis);
+/* n equal parts of an axis whose size is known */
+void t_split(Tensor *a, int axis, int n, Tensor *part[]);
+/* an axis from its end to its beginning */
+Tensor *t_flip(Tensor *a, int axis);
 /* A run which fetches it gives the variable a new value, for the
    runs after it; its own value is the new one. No gradient. */
 Tensor *t_assign(Tensor *variable, Tensor *value);

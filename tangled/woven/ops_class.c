@@ -1,7 +1,10 @@
 /* ops_class.c: classes and their probabilities.
    Tangled from 10-perceptrons.nw. */
+#include "graph_private.h"
 #include "ops.h"
 #include "step.h"
+#include <float.h>
+#include <math.h>
 
 static void one_hot_compute(const Step *s) {
   long classes = *(const long *)op_attributes(s->tensor);
@@ -19,21 +22,37 @@ static bool one_hot_shape(const Tensor *t, const Shape in[],
     out->dim[in[0].rank] = *(const long *)op_attributes(t);
   return true;
 }
+static Tensor *flat_gradient(Tensor *y, Tensor *g, int i) {
+  (void)y, (void)g, (void)i;
+  return NULL;
+}
 static const Op op_one_hot = {
   .name = "one_hot", .arity = 1, .attribute_size = sizeof(long),
+  .flat = true, .gradient = flat_gradient,
   .shape = one_hot_shape, .compute = one_hot_compute};
 
 Tensor *t_one_hot(Tensor *index, long classes) {
+  if (classes < 0)
+    return graph_fail(index->graph, "one_hot: %ld classes", classes);
   return op_node(index->graph, &op_one_hot, 1, &index, &classes);
 }
+static bool has_rows(const Tensor *a, const char *op) {
+  if (a->shape.rank || graph_error(a->graph)) return true;
+  graph_fail(a->graph, "%s: a scalar has no last axis", op);
+  return false;
+}
+#define LARGEST \
+  (sizeof(real) < sizeof(double) ? (double)FLT_MAX : DBL_MAX)
 static Tensor *lowered(Tensor *a) {
   return t_sub(a, t_stop(t_max_over(a, true, AXES(-1))));
 }
 Tensor *t_softmax(Tensor *a) {
+  if (!has_rows(a, "softmax")) return graph_inert(a->graph);
   Tensor *e = t_exp(lowered(a));
   return t_div(e, t_sum_over(e, true, AXES(-1)));
 }
 Tensor *t_log_softmax(Tensor *a) {
+  if (!has_rows(a, "log_softmax")) return graph_inert(a->graph);
   Tensor *x = lowered(a);
   return t_sub(x, t_log(t_sum_over(t_exp(x), true, AXES(-1))));
 }
@@ -43,25 +62,27 @@ Tensor *t_softmax_cross_entropy(Tensor *logits, Tensor *labels) {
     return graph_fail(logits->graph, "softmax_cross_entropy: "
                       "logits of rank %d, labels of rank %d",
                       rank, labelled);
-  Tensor *p = t_mul(labels, t_log_softmax(logits));
+  if (!has_rows(logits, "softmax_cross_entropy"))
+    return graph_inert(logits->graph);
+  Tensor *p = t_weigh(labels, t_log_softmax(logits));
   return t_neg(t_sum_over(p, false, AXES(-1)));
+}
+Tensor *t_logsumexp_over(Tensor *a, bool keep, int n,
+                         const int axis[]) {
+  Tensor *most = t_stop(t_max_over(a, true, n, axis));
+  Tensor *shift = t_minimum(t_maximum(most, -LARGEST), LARGEST);
+  Tensor *sum = t_sum_over(t_exp(t_sub(a, shift)), true, n, axis);
+  Tensor *some = t_greater(sum, 0);
+  Tensor *log = t_select(some, t_log(t_select(some, sum, 1)),
+                         -(double)INFINITY);
+  Tensor *y = t_add(shift, log);
+  return keep ? y : t_sum_over(y, false, n, axis);
+}
+Tensor *t_logsumexp(Tensor *a) {
+  int axis[SHAPE_RANK];
+  for (int d = 0; d < a->shape.rank; d++) axis[d] = d;
+  return t_logsumexp_over(a, false, a->shape.rank, axis);
 }
 Tensor *t_clip(Tensor *a, double low, double high) {
   return t_minimum(t_maximum(a, low), high);
-}
-#include <math.h>
-
-Tensor *t_gather(Tensor *a, Tensor *index) {
-  Shape row = a->shape, y = index->shape;
-  const char *flaw = row.rank == 0 ? "a scalar has no rows" :
-                     row.dim[0] == ANY ? "how many rows?" :
-                     row.rank + y.rank - 1 > SHAPE_RANK ?
-                     "rank over the limit of 8" : NULL;
-  if (flaw) return graph_fail(a->graph, "gather: %s", flaw);
-  Tensor *hot = t_stop(t_one_hot(index, row.dim[0]));
-  Tensor *there = t_sum_over(hot, true, AXES(-1));
-  if (row.rank != 2) a = t_reshape(a, SHAPE(row.dim[0], ANY));
-  a = t_select(there, t_dot(hot, a), (double)NAN);
-  for (int d = 1; d < row.rank; d++) y.dim[y.rank++] = row.dim[d];
-  return row.rank == 2 ? a : t_reshape(a, y);
 }

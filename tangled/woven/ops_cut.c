@@ -1,7 +1,9 @@
 /* ops_cut.c: cutting, padding, joining. Tangled from
    13-digits.nw. */
+#include "graph_private.h"
 #include "ops.h"
 #include "step.h"
+#include <limits.h>
 #include <string.h>
 
 typedef struct Margin {
@@ -12,10 +14,29 @@ static int axis_of(const Tensor *a, int axis) {
   int rank = a->shape.rank;
   return axis < 0 && axis >= -rank ? axis + rank : axis;
 }
+
+static bool is_axis(int axis, Shape s, Message *why) {
+  return (axis >= 0 && axis < s.rank) ||
+         message_refuse(why, "there is no axis %d", axis);
+}
+static long bounded(long margin) {
+  const long most = LONG_MAX / 4;
+  return margin > most ? most : margin < -most ? -most : margin;
+}
 static long strip(Shape s, int axis) {
   long count = 1;
   for (int d = axis; d < s.rank; d++) count *= s.dim[d];
   return count;
+}
+static bool same_size(long *size, long other) {
+  if (*size == ANY) *size = other;
+  return other == ANY || *size == other;
+}
+
+static bool add_size(long *size, long other) {
+  bool open = *size == ANY || other == ANY;
+  *size = open ? ANY : *size + other;
+  return open || *size >= 0;
 }
 static const Op op_slice, op_pad;
 
@@ -23,15 +44,15 @@ static bool pad_shape(const Tensor *t, const Shape in[],
                       Shape *out, Message *why) {
   const Margin *m = op_attributes(t);
   *out = in[0];
-  if (m->axis < 0 || m->axis >= out->rank)
-    return message_refuse(why, "there is no axis %d", m->axis);
+  if (!is_axis(m->axis, in[0], why)) return false;
   long *size = &out->dim[m->axis], whole = *size;
   if (whole != ANY) *size += m->before + m->after;
-  int sign = t->op == &op_pad ? 1 : -1;
-  bool fine = sign * m->before >= 0 && sign * m->after >= 0;
+  bool pads = t->op == &op_pad;
+  bool fine = pads ? m->before >= 0 && m->after >= 0
+                   : m->before <= 0 && m->after <= 0;
   if (fine && (*size >= 0 || whole == ANY)) return true;
-  if (whole == ANY || sign > 0)
-    return message_refuse(why, sign > 0 ? "a margin is negative"
+  if (whole == ANY || pads)
+    return message_refuse(why, pads ? "a margin is negative"
       : "of an open axis only the ends can be cut off");
   return message_refuse(why, "axis %d has no part from %ld to %ld",
                       m->axis, -m->before, whole + m->after);
@@ -61,11 +82,11 @@ static Tensor *pad_gradient(Tensor *y, Tensor *g, int i) {
 }
 #define PAD(title) \
   {.name = title, .arity = 1, .attribute_size = sizeof(Margin), \
-   .shape = pad_shape, .compute = pad_compute, \
+   .linear = 1, .shape = pad_shape, .compute = pad_compute, \
    .gradient = pad_gradient}
 static const Op op_slice = PAD("slice"), op_pad = PAD("pad");
 Tensor *t_pad(Tensor *a, int axis, long before, long after) {
-  Margin m = {axis_of(a, axis), before, after};
+  Margin m = {axis_of(a, axis), bounded(before), bounded(after)};
   return op_node(a->graph, &op_pad, 1, &a, &m);
 }
 Tensor *t_slice(Tensor *a, int axis, long from, long to) {
@@ -73,29 +94,229 @@ Tensor *t_slice(Tensor *a, int axis, long from, long to) {
   long n = d >= 0 && d < a->shape.rank ? a->shape.dim[d] : 0;
   if (n != ANY && from < 0) from += n;
   if (n != ANY && to > 0) to -= n;
-  Margin m = {d, -from, to};
+  Margin m = {d, -bounded(from), bounded(to)};
   return op_node(a->graph, &op_slice, 1, &a, &m);
 }
-static bool joins(Shape a, Shape b, int axis) {
-  bool fine = a.rank == b.rank && axis >= 0 && axis < a.rank;
-  for (int d = 0; fine && d < a.rank; d++)
-    fine = d == axis ? a.dim[d] != ANY && b.dim[d] != ANY
-                     : a.dim[d] == b.dim[d];
-  return fine;
+typedef struct Part { int axis, which; } Part;
+
+static bool part_shape(const Tensor *t, const Shape in[],
+                       Shape *out, Message *why) {
+  (void)why;
+  *out = in[1 + ((const Part *)op_attributes(t))->which];
+  return true;
 }
-Tensor *t_concat(int n, Tensor *const t[], int axis) {
-  Tensor *y = t[0];
-  int d = axis_of(y, axis);
-  for (int i = 1; i < n; i++) {
-    char text[2][SHAPE_TEXT], name[TENSOR_TEXT];
-    if (!joins(y->shape, t[i]->shape, d))
-      return graph_fail(y->graph, "concat: number %d, %s %s, "
-                        "does not join %s on axis %d", i,
-                        tensor_text(t[i], name),
-                        shape_text(t[i]->shape, text[0]),
-                        shape_text(y->shape, text[1]), axis);
-    y = t_add(t_pad(y, d, 0, t[i]->shape.dim[d]),
-              t_pad(t[i], d, y->shape.dim[d], 0));
+static void part_compute(const Step *s) {
+  const Part *p = op_attributes(s->tensor);
+  const Operand *y = &s->operand[0], *x = &s->operand[1];
+  long n = strip(y->shape, p->axis), from = 0;
+  for (int k = 0; k < p->which; k++)
+    from += strip(s->operand[2 + k].shape, p->axis);
+  long whole = strip(x->shape, p->axis);
+  for (long r = shape_count(y->shape) / n; r-- > 0;)
+    memcpy(*y->at + r * n, *x->at + r * whole + from,
+           (size_t)n * sizeof(real));
+}
+static Tensor *part_gradient(Tensor *y, Tensor *g, int i) {
+  const Part *p = op_attributes(y);
+  int n = y->inputs - 1;
+  if (i) return NULL;
+  Tensor **t = graph_take(g->graph, (size_t)n * sizeof *t);
+  if (!t) return graph_inert(g->graph);
+  for (int k = 0; k < n; k++)
+    t[k] = k == p->which ? g : t_zeros_like(y->input[1 + k]);
+  return t_concat(n, t, p->axis);
+}
+static const Op op_part = {
+  .name = "part", .arity = -1, .attribute_size = sizeof(Part),
+  .linear = 1, .shape_only = ~1u, .shape = part_shape,
+  .compute = part_compute, .gradient = part_gradient};
+
+static Tensor *part_of(Tensor *y, Tensor *g, int which) {
+  int n = y->inputs + 1;
+  Part part = {*(const int *)op_attributes(y), which};
+  Tensor **t = graph_take(g->graph, (size_t)n * sizeof *t);
+  if (!t) return graph_inert(g->graph);
+  t[0] = g;
+  memcpy(t + 1, y->input, (size_t)(n - 1) * sizeof *t);
+  return op_node(g->graph, &op_part, n, t, &part);
+}
+static void concat_compute(const Step *s) {
+  int axis = *(const int *)op_attributes(s->tensor);
+  const Operand *y = &s->operand[0];
+  long to = strip(y->shape, axis), before = 0;
+  for (int i = 1; i <= s->tensor->inputs; i++) {
+    const Operand *x = &s->operand[i];
+    long n = strip(x->shape, axis);
+    for (long r = n ? shape_count(y->shape) / to : 0; r-- > 0;)
+      memcpy(*y->at + r * to + before, *x->at + r * n,
+             (size_t)n * sizeof(real));
+    before += n;
   }
-  return y;
+}
+static bool concat_shape(const Tensor *t, const Shape in[],
+                         Shape *out, Message *why) {
+  int axis = *(const int *)op_attributes(t);
+  *out = in[0];
+  if (!is_axis(axis, in[0], why)) return false;
+  for (int i = 1; i < t->inputs; i++) {
+    bool fine = in[i].rank == out->rank;
+    for (int d = 0; fine && d < out->rank; d++)
+      fine = d == axis ? add_size(&out->dim[d], in[i].dim[d])
+                       : same_size(&out->dim[d], in[i].dim[d]);
+    char text[2][SHAPE_TEXT];
+    if (!fine)
+      return message_refuse(why, "number %d, %s, does not join %s on "
+                            "axis %d", i, shape_text(in[i], text[0]),
+                            shape_text(in[0], text[1]), axis);
+  }
+  return true;
+}
+static Tensor *concat_gradient(Tensor *y, Tensor *g, int i) {
+  int axis = *(const int *)op_attributes(y);
+  long from = 0;
+  if (y->shape.dim[axis] == ANY) return part_of(y, g, i);
+  for (int k = 0; k < i; k++) from += y->input[k]->shape.dim[axis];
+  long size = y->input[i]->shape.dim[axis];
+  return t_slice(g, axis, from, from + size);
+}
+static const Op op_concat = {
+  .name = "concat", .arity = -1, .attribute_size = sizeof(int),
+  .linear = ~0u, .shape = concat_shape,
+  .compute = concat_compute, .gradient = concat_gradient};
+
+Tensor *t_concat(int n, Tensor *const t[], int axis) {
+  int d = axis_of(t[0], axis);
+  return op_node(t[0]->graph, &op_concat, n, t, &d);
+}
+static bool squeeze_shape(const Tensor *t, const Shape in[],
+                          Shape *out, Message *why) {
+  int axis = *(const int *)op_attributes(t);
+  *out = in[0];
+  if (!is_axis(axis, in[0], why)) return false;
+  long size = in[0].dim[axis];
+  if (size != 1 && size != ANY)
+    return message_refuse(why, "axis %d has %ld elements, not 1",
+                          axis, size);
+  out->rank--;
+  for (int d = axis; d < out->rank; d++)
+    out->dim[d] = in[0].dim[d + 1];
+  return true;
+}
+static bool unsqueeze_shape(const Tensor *t, const Shape in[],
+                            Shape *out, Message *why) {
+  int axis = *(const int *)op_attributes(t);
+  *out = in[0];
+  if (axis < 0 || axis > in[0].rank)
+    return message_refuse(why, "there is no axis %d", axis);
+  if (out->rank++ == SHAPE_RANK) return true;
+  for (int d = out->rank - 1; d > axis; d--)
+    out->dim[d] = in[0].dim[d - 1];
+  out->dim[axis] = 1;
+  return true;
+}
+static bool squeeze_view(const Tensor *t, const Operand in[],
+                         Operand *out) {
+  int axis = *(const int *)op_attributes(t);
+  for (int d = 0; d < out->shape.rank; d++)
+    out->stride[d] = in[0].stride[d + (d >= axis)];
+  return true;
+}
+
+static bool unsqueeze_view(const Tensor *t, const Operand in[],
+                           Operand *out) {
+  int axis = *(const int *)op_attributes(t);
+  for (int d = 0; d < out->shape.rank; d++)
+    out->stride[d] = d == axis ? 0 : in[0].stride[d - (d > axis)];
+  return true;
+}
+static const Op op_unsqueeze;
+
+static Tensor *squeeze_gradient(Tensor *y, Tensor *g, int i) {
+  (void)i;
+  return op_node(g->graph, &op_unsqueeze, 1, &g, op_attributes(y));
+}
+
+static const Op op_squeeze = {
+  .name = "squeeze", .arity = 1, .attribute_size = sizeof(int),
+  .linear = 1, .shape = squeeze_shape, .view = squeeze_view,
+  .gradient = squeeze_gradient};
+static Tensor *unsqueeze_gradient(Tensor *y, Tensor *g, int i) {
+  (void)i;
+  return op_node(g->graph, &op_squeeze, 1, &g, op_attributes(y));
+}
+
+static const Op op_unsqueeze = {
+  .name = "unsqueeze", .arity = 1, .attribute_size = sizeof(int),
+  .linear = 1, .shape = unsqueeze_shape, .view = unsqueeze_view,
+  .gradient = unsqueeze_gradient};
+Tensor *t_squeeze(Tensor *a, int axis) {
+  int d = axis_of(a, axis);
+  return op_node(a->graph, &op_squeeze, 1, &a, &d);
+}
+
+Tensor *t_unsqueeze(Tensor *a, int axis) {
+  int rank = a->shape.rank;
+  int d = axis < 0 && axis >= -rank - 1 ? axis + rank + 1 : axis;
+  return op_node(a->graph, &op_unsqueeze, 1, &a, &d);
+}
+Tensor *t_index(Tensor *a, int axis, long k) {
+  int d = axis_of(a, axis);
+  long n = d >= 0 && d < a->shape.rank ? a->shape.dim[d] : 0;
+  if (n != ANY && k < 0) k += n;
+  if (k < 0 || (n != ANY && k >= n))
+    return graph_fail(a->graph, "index: axis %d has no element "
+                      "%ld", axis, k);
+  if (n == ANY && d) return graph_fail(
+    a->graph, "index: the size of axis %d is open", axis);
+  return n == ANY ? t_gather(a, t_number(a->graph, (double)k))
+                  : t_squeeze(t_slice(a, d, k, k + 1), d);
+}
+Tensor *t_stack(int n, Tensor *const t[], int axis) {
+  Graph *g = t[0]->graph;
+  Tensor **row = graph_take(g, (size_t)n * sizeof *row);
+  if (!row) return graph_inert(g);
+  int rank = t[0]->shape.rank;
+  int d = axis < 0 && axis >= -rank - 1 ? axis + rank + 1 : axis;
+  for (int i = 0; i < n; i++) row[i] = t_unsqueeze(t[i], d);
+  return t_concat(n, row, d);
+}
+void t_split(Tensor *a, int axis, int n, Tensor *part[]) {
+  int d = axis_of(a, axis);
+  long size = d >= 0 && d < a->shape.rank ? a->shape.dim[d] : ANY;
+  bool fine = size != ANY && n > 0 && size % n == 0;
+  for (int i = 0; i < n; i++)
+    part[i] = fine ? t_slice(a, d, i * (size / n),
+                             (i + 1) * (size / n))
+              : graph_fail(a->graph, "split: axis %d cannot be cut "
+                           "into %d equal parts", axis, n);
+}
+static void flip_compute(const Step *s) {
+  int axis = *(const int *)op_attributes(s->tensor);
+  const Operand *y = &s->operand[0];
+  long whole = strip(y->shape, axis), n = y->shape.dim[axis];
+  long each = whole / n;
+  for (long r = shape_count(y->shape) / whole; r-- > 0;)
+    for (long i = 0; i < n; i++)
+      memcpy(*y->at + r * whole + i * each, *s->operand[1].at +
+             r * whole + (n - 1 - i) * each,
+             (size_t)each * sizeof(real));
+}
+static bool flip_shape(const Tensor *t, const Shape in[],
+                       Shape *out, Message *why) {
+  *out = in[0];
+  return is_axis(*(const int *)op_attributes(t), in[0], why);
+}
+
+static Tensor *flip_gradient(Tensor *y, Tensor *g, int i) {
+  (void)i;
+  return t_flip(g, *(const int *)op_attributes(y));
+}
+static const Op op_flip = {
+  .name = "flip", .arity = 1, .attribute_size = sizeof(int),
+  .linear = 1, .shape = flip_shape, .compute = flip_compute,
+  .gradient = flip_gradient};
+
+Tensor *t_flip(Tensor *a, int axis) {
+  int d = axis_of(a, axis);
+  return op_node(a->graph, &op_flip, 1, &a, &d);
 }

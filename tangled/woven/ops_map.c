@@ -26,9 +26,14 @@ OP_BINARY(greater, a > b, NULL, NULL, .flat = true)
 OP_TERNARY(select, a != 0 ? b : c, NULL,
            t_select(a, g, 0), t_select(a, 0, g))
 OP_UNARY(relu, a < 0 ? 0 : a, t_select(t_greater(y, 0), g, 0))
+OP_BINARY(weigh, a == 0 ? 0 : a * b, t_weigh(g, b), t_mul(g, a))
+OP_UNARY(logistic, 1 / (1 + exponential(-a)),
+         t_mul(t_mul(g, t_logistic(a)), t_logistic(t_neg(a))))
 OP_BINARY(sigmoid_cross_entropy, (a < 0 ? 0 : a) - a * b +
             log1p(exponential(-fabs(a))),
-          t_mul(g, t_sub(t_sigmoid(a), b)), t_neg(t_mul(g, a)))
+          t_mul(g, t_sub(t_logistic(a), b)), t_neg(t_mul(g, a)))
+OP_UNARY(softplus, (a < 0 ? 0 : a) + log1p(exponential(-fabs(a))),
+         t_mul(g, t_logistic(a)))
 static double exponent(const Tensor *t) {
   return *(const double *)op_attributes(t);
 }

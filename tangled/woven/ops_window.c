@@ -1,6 +1,7 @@
 /* ops_window.c: windows of images, convolution, pooling. Tangled
    from 13-digits.nw. */
 #include "op_map.h"
+#include <limits.h>
 #include <string.h>
 
 typedef struct Window { long height, width, step; } Window;
@@ -12,19 +13,25 @@ static bool patches_shape(const Tensor *t, const Shape in[],
     return message_refuse(why, "an image has 4 axes, [n,h,w,c]");
   *out = SHAPE(dim[0], ANY, ANY, size[0], size[1], dim[3]);
   for (int d = 0; d < 2; d++) {
-    long whole = dim[d + 1], free = whole - size[d];
-    if (size[d] < 1 || k->step < 1 || (whole != ANY && free < 0))
+    long whole = dim[d + 1];
+    if (size[d] < 1 || k->step < 1 ||
+        (whole != ANY && size[d] > whole))
       return message_refuse(why, "a window of %ld by %ld, step %ld, "
                           "does not fit", size[0], size[1], k->step);
-    if (whole != ANY) out->dim[d + 1] = free / k->step + 1;
+    if (whole != ANY)
+      out->dim[d + 1] = (whole - size[d]) / k->step + 1;
   }
   return true;
 }
+static long leap(long stride, long step) {
+  return stride > 0 && step > LONG_MAX / stride ? 0 : stride * step;
+}
+
 static void slide(const Window *k, const long image[],
                   long out[]) {
-  const long stride[] = {image[0], image[1] * k->step,
-                         image[2] * k->step, image[1], image[2],
-                         image[3]};
+  const long stride[] = {image[0], leap(image[1], k->step),
+                         leap(image[2], k->step), image[1],
+                         image[2], image[3]};
   memcpy(out, stride, sizeof stride);
 }
 static bool patches_view(const Tensor *t, const Operand in[],
@@ -61,26 +68,31 @@ static void fold_compute(const Step *s) {
 }
 static Tensor *fold_gradient(Tensor *y, Tensor *g, int i) {
   const Window *k = op_attributes(y);
-  (void)i;
-  return t_patches(g, k->height, k->width, k->step);
+  return i ? NULL : t_patches(g, k->height, k->width, k->step);
 }
 static const Op op_fold = {
   .name = "fold", .arity = 2, .attribute_size = sizeof(Window),
-  .shape_only = 2, .shape = fold_shape, .reads = op_reads_any,
+  .linear = 1, .shape_only = 2, .shape = fold_shape, .reads = op_reads_any,
   .prepare = fold_prepare, .compute = fold_compute,
   .gradient = fold_gradient};
 static Tensor *patches_gradient(Tensor *y, Tensor *g, int i) {
   return op_node(g->graph, &op_fold, 2,
                  (Tensor *[]){g, y->input[i]}, op_attributes(y));
 }
-static const Op op_patches = {
-  .name = "patches", .arity = 1, .attribute_size = sizeof(Window),
-  .shape = patches_shape, .view = patches_view,
-  .gradient = patches_gradient};
+#define PATCHES(title) \
+  {.name = title, .arity = 1, .attribute_size = sizeof(Window), \
+   .linear = 1, .shape = patches_shape, .view = patches_view, \
+   .gradient = patches_gradient}
+static const Op op_patches = PATCHES("patches"),
+                op_conv2d = PATCHES("conv2d"),
+                op_max_pool = PATCHES("max_pool");
+
+static Tensor *windows(const Op *op, Tensor *a, Window k) {
+  return op_node(a->graph, op, 1, &a, &k);
+}
 Tensor *t_patches(Tensor *a, long height, long width,
                   long step) {
-  Window k = {height, width, step};
-  return op_node(a->graph, &op_patches, 1, &a, &k);
+  return windows(&op_patches, a, (Window){height, width, step});
 }
 Tensor *t_conv2d(Tensor *x, Tensor *filter, long step,
                  long pad) {
@@ -92,9 +104,16 @@ Tensor *t_conv2d(Tensor *x, Tensor *filter, long step,
       x->graph, "conv2d: images %s %s and filter %s %s do not fit",
       tensor_text(x, name[0]), shape_text(x->shape, text[0]),
       tensor_text(filter, name[1]), shape_text(f, text[1]));
+  if (pad < 0 || pad > LONG_MAX / 4)
+    return graph_fail(x->graph, "conv2d: a padding of %ld", pad);
+  if (x->shape.dim[1] == ANY || x->shape.dim[2] == ANY)
+    return graph_fail(x->graph, "conv2d: images %s %s: only their "
+                      "number may be open", tensor_text(x, name[0]),
+                      shape_text(x->shape, text[0]));
   for (int axis = 1; pad != 0 && axis <= 2; axis++)
     x = t_pad(x, axis, pad, pad);
-  Tensor *window = t_patches(x, f.dim[0], f.dim[1], step);
+  Tensor *window = windows(&op_conv2d, x,
+                           (Window){f.dim[0], f.dim[1], step});
   Shape row = window->shape;
   row.rank = 4;
   row.dim[3] = f.dim[0] * f.dim[1] * f.dim[2];
@@ -102,5 +121,6 @@ Tensor *t_conv2d(Tensor *x, Tensor *filter, long step,
                t_reshape(filter, SHAPE(row.dim[3], f.dim[3])));
 }
 Tensor *t_max_pool(Tensor *a, long k) {
-  return t_max_over(t_patches(a, k, k, k), false, AXES(3, 4));
+  return t_max_over(windows(&op_max_pool, a, (Window){k, k, k}),
+                    false, AXES(3, 4));
 }

@@ -1,42 +1,44 @@
 /* plan.h: what a session has thought out; for the library's own
-   use. Tangled from 06-sessions.nw. */
+   use. Tangled from W6-sessions-bench.nw. */
 #ifndef WOVEN_PLAN_H
 #define WOVEN_PLAN_H
-#include "memory.h"
-#include "step.h"
+#include "registers.h"
 #include "session.h"
+#include "store.h"
 
-typedef struct Register {
-  real *data;
-  long count;             /* numbers there is room for */
-  long uses;              /* reads still to come, when planning */
-  enum { FOREIGN, CONSTANT, OWNED } kind;
-  long id;                /* a variable's: its tensor's */
-  struct Register *variable;  /* that takes over its numbers */
-  struct Register *next;  /* on a shelf, in a list */
-} Register;
-typedef struct Store {
-  Arena arena;
-  Register *variables;    /* in order of their ids */
-} Store;
 typedef struct Request {
   int fetches;
   Tensor *const *fetch;
   int feeds;
   const Feed *feed;
 } Request;
+typedef struct PlanCounts {
+  long steps, copies;     /* of them */
+  long registers, bytes;  /* in the block */
+  long needed;            /* bytes in use at once, at most */
+  long folded;            /* steps that were done beforehand */
+} PlanCounts;
 typedef struct Plan Plan;
 struct Plan {
   Plan *next;
-  Arena arena;
+  Arena arena;          /* in which all of it lies */
   Request key;
   Step *first;          /* the steps, in order */
-  Register *commits;    /* those that variables take over */
+  Commit *commits;      /* assignments to be done at the end */
   Register *fed;        /* one for each feed, */
   Register **fetched;   /* one for each fetch, or NULL */
-  Array *result;
+  Array *result;        /* what is handed out */
+  Layout layout;        /* what it keeps in the block */
+  real *block;          /* where that was, the last time */
+  PlanCounts counts;
 };
-/* NULL on error, which is put into why. */
-Plan *plan_new(Graph *graph, Store *store, const Request *key,
+/* A plan that is made for the request, NULL on error, which is
+   put into why. It is freed by plan_free. */
+Plan *plan_new(Graph *graph, Store *store, const Request *request,
                Message *why);
+void plan_free(Plan *plan);
+/* Makes the block large enough for a run of the plan, and tells
+   its registers where the block is. */
+bool plan_reserve(Plan *plan, Store *store, Message *why);
+PlanCounts plan_counts(const Plan *plan);
 #endif

@@ -1,37 +1,45 @@
 /* session.c: running graphs. Tangled from 06-sessions.nw. */
 #include "session.h"
 #include "plan.h"
+#include "state.h"
 
 struct Session {
   Graph *graph;
-  Store store;          /* its arena holds the session, too */
+  Store store;          /* variables, and the block */
   Plan *plans;          /* the last one used is in front */
+  long made;            /* how many plans there ever were */
   Message error;
 };
+enum { PLANS = 64 };
+
+static void drop(Plan **link) {
+  while (*link) {
+    Plan *plan = *link;
+    *link = plan->next;
+    plan_free(plan);
+  }
+}
 Session *session_new(Graph *graph) {
-  Arena arena = {.allocator = graph_allocator(graph)};
-  Session *s = arena_take(&arena, sizeof *s, sizeof(void *));
-  if (!s) return NULL;
-  s->graph = graph;
-  s->store.arena = arena;
+  Allocator a = graph_allocator(graph);
+  Session *s = a.resize(a.context, NULL, sizeof *s);
+  if (s) *s = (Session){.graph = graph, .store.arena.allocator = a};
   return s;
 }
+
 void session_free(Session *s) {
   if (!s) return;
-  Arena arena = s->store.arena;
-  for (Plan *plan = s->plans; plan;) {
-    Arena other = plan->arena;
-    plan = plan->next;
-    arena_release(&other);
-  }
-  arena_release(&arena);
+  Allocator a = s->store.arena.allocator;
+  session_forget(s);
+  arena_release(&s->store.arena);
+  a.resize(a.context, s, 0);
 }
+void session_forget(Session *s) {
+  drop(&s->plans);
+  store_drop(&s->store);
+}
+
 const char *session_error(const Session *s) {
   return s->error.text[0] ? s->error.text : NULL;
-}
-static bool alike(const Feed *a, const Feed *b) {
-  return b->array.data && a->tensor == b->tensor &&
-         shape_same(a->array.shape, b->array.shape);
 }
 static bool fits(const Request *a, const Request *b) {
   if (a->fetches != b->fetches || a->feeds != b->feeds)
@@ -39,26 +47,60 @@ static bool fits(const Request *a, const Request *b) {
   for (int i = 0; i < a->fetches; i++)
     if (a->fetch[i] != b->fetch[i]) return false;
   for (int i = 0; i < a->feeds; i++)
-    if (!alike(&a->feed[i], &b->feed[i])) return false;
+    if (a->feed[i].tensor != b->feed[i].tensor ||
+        !shape_same(a->feed[i].array.shape, b->feed[i].array.shape))
+      return false;
   return true;
 }
+static Plan *make(Session *s, const Request *request) {
+  Plan **rest = &s->plans;
+  for (int kept = 1; *rest && kept < PLANS; kept++)
+    rest = &(*rest)->next;
+  drop(rest);
+  Plan *plan = plan_new(s->graph, &s->store, request, &s->error);
+  s->made += plan != NULL;
+  return plan;
+}
+
 static Plan *find(Session *s, const Request *request) {
   Plan **link = &s->plans, *plan;
   while ((plan = *link) && !fits(&plan->key, request))
     link = &plan->next;
   if (plan) *link = plan->next;
-  else plan = plan_new(s->graph, &s->store, request, &s->error);
-  if (!plan) return NULL;
+  else if (!(plan = make(s, request))) return NULL;
   plan->next = s->plans;
   return s->plans = plan;
+}
+static bool in_block(const Session *s, const real *data) {
+  uintptr_t at = (uintptr_t)data, block = (uintptr_t)s->store.block;
+  return at - block < s->store.room * sizeof *data;
+}
+
+static bool feeds_usable(Session *s, int n, const Feed feed[]) {
+  for (int i = 0; i < n; i++) {
+    const Tensor *t = feed[i].tensor;
+    char name[TENSOR_TEXT];
+    if (!t)
+      return message_refuse(&s->error, "feed %d has no tensor", i);
+    if (!feed[i].array.data)
+      return message_refuse(&s->error, "the feed of %s has no numbers",
+                            tensor_text(t, name));
+    if (in_block(s, feed[i].array.data))
+      return message_refuse(&s->error, "the feed of %s is a result of "
+                            "this session: copy it",
+                            tensor_text(t, name));
+  }
+  return true;
 }
 const Array *session_run(Session *s,
                          int fetches, Tensor *const fetch[],
                          int feeds, const Feed feed[]) {
   const Request request = {fetches, fetch, feeds, feed};
   s->error.text[0] = '\0';
-  Plan *plan = find(s, &request);
-  if (!plan) return NULL;
+  Plan *plan = feeds_usable(s, feeds, feed) ? find(s, &request)
+                                            : NULL;
+  if (!plan || !plan_reserve(plan, &s->store, &s->error))
+    return NULL;
   for (int i = 0; i < feeds; i++)
     plan->fed[i].data = feed[i].array.data;
   for (const Step *step = plan->first; step; step = step->next)
@@ -66,11 +108,85 @@ const Array *session_run(Session *s,
   for (int i = 0; i < fetches; i++)
     if (plan->fetched[i])
       plan->result[i].data = plan->fetched[i]->data;
-  for (Register *reg = plan->commits; reg; reg = reg->next) {
-    real *old = reg->variable->data;
-    reg->variable->data = reg->data;
-    reg->data = old;
+  for (const Commit *c = plan->commits; c; c = c->next) {
+    real *old = c->variable->now.data;
+    c->variable->now.data = c->variable->next.data;
+    c->variable->next.data = old;
   }
   return plan->result;
 }
 Graph *session_graph(const Session *s) { return s->graph; }
+void session_savings(Session *s, unsigned savings) {
+  session_forget(s);
+  s->store.off = SAVE_ALL & ~savings;
+}
+long session_plans(const Session *s) { return s->made; }
+
+real *session_variable(Session *s, const Tensor *t) {
+  s->error.text[0] = '\0';
+  if (!t || t->graph != s->graph || t->op != &op_variable) {
+    message_refuse(&s->error, "no variable of the session's graph");
+    return NULL;
+  }
+  Variable *v = store_variable(&s->store, t);
+  if (!v) message_refuse(&s->error, "out of memory");
+  return v ? v->now.data : NULL;
+}
+static void print_register(const Plan *plan, const Register *reg,
+                           FILE *out) {
+  const Tensor *t = reg->tensor;
+  bool next = false;
+  for (const Commit *c = plan->commits; c; c = c->next)
+    next |= reg == &c->variable->next;
+  if (reg->number) fprintf(out, "r%ld", reg->number);
+  else if (t->name) fprintf(out, "%s%s", t->name, next ? "'" : "");
+  else fprintf(out, "#%ld%s", t->id, next ? "'" : "");
+}
+static const Register *register_of(const Operand *o) {
+  return (const Register *)(const void *)o->at;
+}
+static void print_step(const Plan *plan, const Step *s, int inputs,
+                       FILE *out) {
+  char text[SHAPE_TEXT];
+  print_register(plan, register_of(&s->operand[0]), out);
+  fprintf(out, " = %s", s->op->name);
+  for (int i = 1; i <= inputs; i++)
+    if (s->operand[i].at) {
+      fprintf(out, " ");
+      print_register(plan, register_of(&s->operand[i]), out);
+    }
+  const Register *reg = register_of(&s->operand[0]);
+  fprintf(out, "  %s\n", shape_text(reg->number ? reg->shape
+                                   : reg->tensor->shape, text));
+}
+static void print_end(const Plan *plan, FILE *out) {
+  for (int i = 0; i < plan->key.fetches; i++)
+    if (plan->fetched[i]) {
+      fprintf(out, "fetch %d is ", i);
+      print_register(plan, plan->fetched[i], out);
+      fprintf(out, "\n");
+    }
+  for (const Commit *c = plan->commits; c; c = c->next)
+    fprintf(out, "%s' becomes %s\n", c->variable->now.tensor->name,
+            c->variable->now.tensor->name);
+  PlanCounts n = plan_counts(plan);
+  fprintf(out, "%ld steps, %ld copies, %ld folded; %ld registers, "
+          "%ld bytes, %ld at once\n", n.steps, n.copies, n.folded,
+          n.registers, n.bytes, n.needed);
+}
+int session_explain(Session *s, int fetches, Tensor *const fetch[],
+                    int feeds, const Feed feed[], FILE *out) {
+  const Request request = {fetches, fetch, feeds, feed};
+  s->error.text[0] = '\0';
+  for (int i = 0; i < feeds; i++)
+    if (!feed[i].tensor)
+      return message_refuse(&s->error, "feed %d has no tensor", i) - 1;
+  const Plan *plan = find(s, &request);
+  if (!plan) return -1;
+  for (const Step *step = plan->first; step; step = step->next) {
+    bool copies = step->op == &op_copy;
+    print_step(plan, step, copies ? 1 : step->tensor->inputs, out);
+  }
+  print_end(plan, out);
+  return ferror(out) ? -1 : 0;
+}

@@ -2,7 +2,6 @@
 #ifndef WOVEN_WOVEN_H
 #define WOVEN_WOVEN_H
 #include "ops.h"
-#include "session.h"
 #include "gradients.h"
 #include "learn/optimizers.h"
 #include "learn/schedules.h"
@@ -11,4 +10,5 @@
 #include "files/table.h"
 #include "files/npy.h"
 #include "files/checkpoint.h"
+#include "files/idx.h"
 #endif

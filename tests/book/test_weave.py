@@ -123,7 +123,7 @@ class Book:
 def code_of(html, label):
     """The code of one chunk, with its tags."""
     chunk = html.split(f'id="chunk-{label}"')[1]
-    return re.search(r"<code>(.*?)</code></pre>", chunk, re.S).group(1)
+    return re.search(r"<pre><code>(.*?)</code></pre>", chunk, re.S).group(1)
 
 
 def text_of(html):
@@ -211,6 +211,34 @@ class Reading(unittest.TestCase):
                     B_z=chapter % ("Z", "z", "z"))
         self.assertIn('id="chunk-1.1"', book.html("a"))
         self.assertIn('id="chunk-B.1"', book.read("site/z.html"))
+
+    def test_preface_benches_and_parts(self):
+        book = Book(_00_p="# P {#ch:p}\n\n## How {#sec:how}\n\nText.\n\n" + ROOT % "int p;",
+                    _18_k="# K {#ch:k}\n\n## S\n\nSee [@sec:how], [@ch:w].\n",
+                    W18_w="# W {#ch:w}\n\nText.\n\n<<a/c.c>>=\nint c;\n@\n", F18_f="# F {#ch:f}\n\nText.\n",
+                    C_c="# C {#ch:c}\n\nText.\n")
+        book.write("book/book.yaml", "title: T\nsubtitle: S\nbibliography: book/refs.bib\nparts:\n"
+                   "- title: Preface\n  chapters: [00-p]\n- title: Fast\n  numeral: IV\n"
+                   "  chapters: [17-none, 18-k]\n- title: Shop\n  chapters: [workshop/W18-w, F18-f, C-c]\n")
+        page = text_of(book.html("k")).replace("\u00a0", " ")
+        self.assertIn("18 K", page)
+        self.assertIn("18.1 S", page)
+        self.assertIn("See “How”, Workshop W18.", page)
+        self.assertIn("At the bench: Workshop W18, Workshop F18.", page)
+        self.assertIn("IV · Fast", page)
+        self.assertIn("Shop", page)
+        page = text_of(book.read("site/w.html")).replace("\u00a0", " ")
+        self.assertIn("The bench of Chapter 18.", page)
+        self.assertIn("W18.1", page)
+        page = text_of(book.read("site/p.html"))
+        self.assertIn("P.1", page)
+        self.assertNotIn("Preface", page)
+        self.assertNotIn("bench", text_of(book.read("site/c.html")))
+        text = book.latex()
+        self.assertIn(r"\Wpart{IV}{Fast}", text)
+        self.assertIn(r"\Wpart{}{Shop}", text)
+        self.assertIn(r"\chapter*{P}", text)
+        self.assertIn(r"\Wchapter{W18}", text)
 
     def test_note_may_be_defined_after_a_chunk(self):
         book = Book(_01_a="# A {#ch:a}\n\nText.[^n]\n\n" + ROOT % "int x;"
@@ -393,20 +421,16 @@ class Files(unittest.TestCase):
         self.assertIn('from <a href="a.html#ch:a">1 A</a>, '
                       '<a href="b.html#ch:b">2 B</a>', whole)
 
-    def test_context_is_what_stands_above(self):
+    def test_context_is_the_statement_above(self):
         context = re.compile(r'<div class="context">(.*?)</div>')
-        book = Book(_01_a=TRICKY, _02_b=MORE)
-        self.assertEqual(context.findall(book.html("a")), [])
-        self.assertEqual(context.findall(book.read("site/b.html")),
-                         ["  int b2;"])
-        self.assertIn("\\Wcontext{\\ \\ int\\ b2;}", book.latex())
-
-    def test_a_brace_is_not_enough_context(self):
-        book = Book(_01_a="# A {#ch:a}\n\nText.\n\n" + ROOT
-                    % "int f(void) {\n  return 1;\n}" + "Text.\n\n"
-                    + ROOT % "int x;")
-        self.assertIn('<div class="context">  return 1;</div>\n'
-                      '<div class="context">}</div>', book.html("a"))
+        for first, shown in (("int a = g(1,\n  2);", ["int a = g(1,", "  2);"]), ("a++;", ["a++;"]),
+                             ("if (a) {\n  b();\n}", [])):
+            book = Book(_01_a="# A {#ch:a}\n\nText.\n\n" + ROOT % "int f(void) {\n  <<u>>\n}\n<<v>>"
+                        + "Text.\n\n<<u>>=\n%s\n@\nText.\n\n<<v>>=\nint c;\n@\nText.\n\n" % first
+                        + "<<u>>=\nd();\n@\nText.\n\n<<u>>=\ne();\n@\nText.\n\n<<v>>=\nint x;\n@\n")
+            self.assertEqual(context.findall(book.html("a")), shown)
+            self.assertEqual(book.read("site/a.html").count('class="chunk more"'), 1)
+        self.assertIn("\\begin{Wchunk}{chunk-1.5}{1.5}{}{", book.latex())
 
     def test_a_chunk_says_in_or_after_what(self):
         book = Book(_01_a="# A {#ch:a}\n\nText.\n\n" + ROOT
@@ -441,6 +465,16 @@ class Trees(unittest.TestCase):
             last = os.path.basename(book.sources[-1])[:-3]
             book.run("diff", "-r", "tangled", "trees/" + last)
             self.assertEqual(book.status, 0)
+
+    def test_trees_are_of_the_chapters_and_benches_so_far(self):
+        more = "# W {#ch:w}\n\nText.\n\n<<u>>=\nw%s\n@\n"
+        book = Book(_01_a="# A {#ch:a}\n\nText.\n\n<<a/b.c>>=\n<<u>>\n@\nText.\n\n<<u>>=\na\n@\n",
+                    _02_b="# B {#ch:b}\n\nText.\n\n<<u>>=\nb\n@\n",
+                    W1_w=more % 1, W2_x=more % 2, B_y=more % "hole")
+        book.trees()
+        self.assertEqual(book.read("trees/01-a/a/b.c"), "a\nw1\n")
+        self.assertEqual(book.read("trees/02-b/a/b.c"), "a\nb\nw1\nw2\n")
+        self.assertFalse(os.path.exists(book.path("trees/B-y")))
 
     def test_changes_are_counted_and_shown(self):
         book = Book(_01_a=TRICKY, _02_b=MORE)
@@ -489,7 +523,7 @@ class Numbering(unittest.TestCase):
                     B_z="# Z {#ch:z}\n\nText.\n")
         text = text_of(book.html("a")).replace("\u00a0", " ")
         self.assertIn("See Equation (1.1), Table 1.1, Section 1.1, "
-                      "Appendix B and Exercise 1.1.", text)
+                      "Workshop B and Exercise 1.1.", text)
         self.assertIn("Exercise 1.1. Do.", text)
 
     def fails(self, text, message):

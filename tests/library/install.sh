@@ -1,7 +1,7 @@
 #!/bin/sh
 # install.sh MAKE: installs the library into a scratch place, then builds and runs a
 # program against it through pkg-config, with the shared and with the static library.
-make=$1 root=$(mktemp -d)
+make=$1 root=$(mktemp -d) top=$PWD
 trap 'rm -rf "$root"' EXIT
 set -e
 for real in double float; do
@@ -16,8 +16,12 @@ for real in double float; do
     -o "$root/static"
   "$root/static" | cmp - "$root/out"
 done
-for h in "$root"/opt/woven-double/include/woven/*.h; do
-  echo "#include <woven/$(basename "$h")>" |
-    gcc -std=c11 -Wall -Wextra -Wpedantic -Werror -I"$root/opt/woven-double/include" -fsyntax-only -xc -
+cd "$root/opt/woven-double/include"
+for h in $(find woven -name '*.h'); do
+  echo "#include <$h>" |
+    gcc -std=c11 -Wall -Wextra -Wpedantic -Werror -I. -fsyntax-only -xc -
 done
-echo '5 passed, 0 failed'
+cd "$top"
+$make -s uninstall DESTDIR="$root" PREFIX=/opt/woven-double
+[ -z "$(find "$root/opt/woven-double" -type f)" ]
+echo '6 passed, 0 failed'

@@ -2,14 +2,14 @@
 # names.sh: the library exports what its headers declare and nothing else, and double
 # and float do not mix.
 status=0
-allowed='^(graph|message|tensor|session|array|shape|op|t|optimizer|dataset|layer|npy|npz|checkpoint)_'
+allowed='^(graph|session|array|shape|op|t|optimizer|schedule|dataset|table|layer|npy|npz|checkpoint|woven|message|tensor)_'
 for lib in build/lib/libwoven.so build/lib/libwoven.a; do
   case $lib in *.so) d=-D ;; *) d= ;; esac
   nm $d --defined-only -g "$lib" | awk 'NF == 3 { print $3 }' | sort > build/names
   stray=$(grep -vE "$allowed" build/names)
   [ -z "$stray" ] || { echo "$lib exports" $stray; status=1; }
   while read -r name; do
-    cat tangled/woven/*.h | grep -qE "\b$name\b" ||
+    cat tangled/woven/*.h $(ls tangled/woven/*/*.h 2> /dev/null) | grep -qE "\b$name\b" ||
       { echo "$lib exports $name, which no header declares"; status=1; }
   done < build/names
   echo "$(wc -l < build/names) names in $lib"

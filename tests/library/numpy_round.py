@@ -62,7 +62,7 @@ for shape in shapes:
     check(f"we read {shape}", same(take(lib.npy_load((file + ".npy").encode(), why)), a))
     for kind in "f8", "f4", "f2", "i8", "i4", "i2", "i1", "u8", "u4", "u2", "u1", "?", ">f8", ">f4", ">f2", ">i8", ">i4", ">u2":
         b = rng.integers(0, 120, shape).astype(kind)
-        np.save(file + ".npy", np.asfortranarray(b))
+        np.save(file + ".npy", np.array(b, order="F"))
         check(f"{kind} {shape} by columns", same(take(lib.npy_load((file + ".npy").encode(), why)),
                                                  b.astype(REAL)))
         np.save(file + ".npy", b)

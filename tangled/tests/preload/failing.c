@@ -37,7 +37,8 @@ static Main *true_main;
 
 static void say_count(void) {
   counting = false;
-  if (!getenv("FAIL_AT")) fprintf(stderr, "requests %ld\n", requests);
+  if (!getenv("FAIL_AT"))
+    fprintf(stderr, "requests %ld\n", requests);
 }
 static int counted_main(int argc, char **argv, char **env) {
   const char *at = getenv("FAIL_AT");

@@ -59,14 +59,13 @@ static bool exchange(const char *path, Session *s, int n,
               message_append(why, "out of memory");
   for (int k = 0; good && k < n; k++) {
     name[k] = t[k]->name;
-    good = t[k]->op == &op_variable ||
-           message_append(why, "number %d, \"%.40s\", is no variable",
-                          k, t[k]->name ? t[k]->name : "");
+    a[k] = (Array){t[k]->shape, session_variable(s, t[k])};
+    if (a[k].data) continue;
+    good = t[k]->op == &op_variable
+      ? message_append(why, "%s", session_error(s))
+      : message_append(why, "number %d, \"%.40s\", is no variable",
+                       k, t[k]->name ? t[k]->name : "");
   }
-  const Array *r = good && n ? session_run(s, n, t, NO_FEED) : NULL;
-  if (good && n && !r)
-    good = message_append(why, "%s", session_error(s));
-  if (r) memcpy(a, r, (size_t)n * sizeof *a);
   if (good) good = save ? save_noted(path, n, name, a, note, why)
                         : npz_load(path, n, name, a, why);
   arena_release(&arena);

@@ -9,7 +9,7 @@
    must have a name of its own. On error false, with why saying
    what is wrong, and the file at path, or the session, is as it
    was. To be loaded, each variable of the graph must be in the
-   file, which may have others. Either counts as a run. */
+   file, which may have others. */
 bool checkpoint_save(const char *path, Session *s, Message *why);
 bool checkpoint_load(const char *path, Session *s, Message *why);
 /* The same for n variables alone, or for all if variable is NULL.

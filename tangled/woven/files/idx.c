@@ -1,5 +1,5 @@
 /* idx.c: files of handwritten digits. Tangled from F12-files.nw. */
-#include "../dataset.h"
+#include "idx.h"
 #include "disk.h"
 #include <errno.h>
 #include <limits.h>
