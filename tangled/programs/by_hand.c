@@ -11,7 +11,7 @@ static void describe(Operand *o, const Tensor *t, real *value[]) {
   op_dense(o);
 }
 
-static void call_kernel(const Tensor *t, real *value[]) {
+Step *by_hand_step(const Tensor *t, real *value[], Operand *seen) {
   size_t operands = (size_t)t->inputs + 1;
   Step *s = calloc(1, sizeof *s + operands * sizeof(Operand));
   if (!s) abort();
@@ -20,19 +20,34 @@ static void call_kernel(const Tensor *t, real *value[]) {
   describe(&s->operand[0], t, value);
   for (int i = 0; i < t->inputs; i++)
     describe(&s->operand[i + 1], t->input[i], value);
-  Operand seen = s->operand[0];
-  if (t->op->view && t->op->view(t, &s->operand[1], &seen)) {
-    seen.at = s->operand[1].at;
-    s->operand[1] = seen;
-    op_nest(s, 2, seen.shape);
-    Place p = op_start(s, 1);
-    long at[OP_LOOPS] = {0};
-    do *p.out = *p.in[0];
-    while (op_next(s, 0, s->outer, 1, at, &p));
-  } else {
-    if (t->op->prepare) t->op->prepare(s);
-    if (t->op->compute) t->op->compute(s);
+  *seen = s->operand[0];
+  if (t->op->view && t->op->view(t, &s->operand[1], seen)) {
+    seen->at = s->operand[1].at;
+    free(s);
+    return NULL;
   }
+  if (t->op->prepare) t->op->prepare(s);
+  return s;
+}
+static void copy_seen(const Operand *seen, const Tensor *t,
+                      real *value[]) {
+  Step *s = calloc(1, sizeof *s + 2 * sizeof(Operand));
+  if (!s) abort();
+  describe(&s->operand[0], t, value);
+  s->operand[1] = *seen;
+  op_nest(s, 2, seen->shape);
+  Place p = op_start(s, 1);
+  long at[OP_LOOPS] = {0};
+  do *p.out = *p.in[0];
+  while (op_next(s, 0, s->outer, 1, at, &p));
+  free(s);
+}
+
+static void call_kernel(const Tensor *t, real *value[]) {
+  Operand seen;
+  Step *s = by_hand_step(t, value, &seen);
+  if (!s) copy_seen(&seen, t, value);
+  else if (t->op->compute) t->op->compute(s);
   free(s);
 }
 static void find_value(const Tensor *t, int n, const Given given[],

@@ -14,4 +14,8 @@ typedef struct Given {
    not given are zeros. Shapes must be known; ops that need a
    session, like assignments, are zeros too. */
 Array by_hand(const Tensor *t, int n, const Given given[]);
+/* For those who want to call a kernel themselves: a prepared step
+   of t, the numbers of node i at value[i]; or NULL if t only looks
+   at its input, and then *seen says how. The caller frees it. */
+Step *by_hand_step(const Tensor *t, real *value[], Operand *seen);
 #endif

@@ -83,7 +83,7 @@ static Tensor *try_more(Trial *w, int op) {
   case 2: return t_square(t_cumsum(a, axis[0]));
   case 3: return t_var_over(a, keep, n, axis);
   default: return t_square(
-      t_squeeze(t_sum_over(a, true, n, axis), n, axis));
+      t_squeeze(t_sum_over(a, true, 1, axis), axis[0]));
   }
 }
 static Tensor *try_class(Trial *w, int op) {

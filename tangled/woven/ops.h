@@ -72,8 +72,8 @@ Tensor *t_transpose_axes(Tensor *a, int n, const int axis[]);
 /* the same elements in row order; one size may be ANY */
 Tensor *t_reshape(Tensor *a, Shape shape);
 Tensor *t_reshape_like(Tensor *a, Tensor *b);   /* b's shape */
-/* without these axes, whose size is 1, or ANY and 1 when run */
-Tensor *t_squeeze(Tensor *a, int n, const int axis[]);
+/* without the axis, whose size is 1, or ANY and 1 when run */
+Tensor *t_squeeze(Tensor *a, int axis);
 Tensor *t_stop(Tensor *a);        /* a, with a' = 0 */
 /* The product of matrices, a [..,m,k] and b [..,k,n] giving
    [..,m,n]; axes before the last two broadcast. A vector is a row
@@ -197,9 +197,8 @@ Tensor *t_cumsum(Tensor *a, int axis);
 /* the mean of the squared distances from the mean */
 Tensor *t_var(Tensor *a);
 Tensor *t_var_over(Tensor *a, bool keep, int n, const int axis[]);
-/* without the axis, whose size must be 1; with one of size 1 in
-   front of axis (or behind the last) */
-Tensor *t_squeeze(Tensor *a, int axis);
+/* with an axis of size 1 in front of this one (or behind the
+   last): the way back from t_squeeze */
 Tensor *t_unsqueeze(Tensor *a, int axis);
 /* element k of an axis, from its end if k is below 0 and the size
    is known; the result has one axis less */

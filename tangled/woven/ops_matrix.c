@@ -186,6 +186,6 @@ Tensor *t_dot(Tensor *a, Tensor *b) {
   Tensor *in[] = {as_matrix(a, SHAPE(1, ANY)),
                   as_matrix(b, SHAPE(ANY, 1))};
   Tensor *y = op_node(a->graph, &op_dot, 2, in, NULL);
-  if (row) y = t_squeeze(y, AXES(-2));
-  return column ? t_squeeze(y, AXES(-1)) : y;
+  if (row) y = t_squeeze(y, -2);
+  return column ? t_squeeze(y, -1) : y;
 }

@@ -106,16 +106,14 @@ static Tensor *reshape_gradient(Tensor *y, Tensor *g, int i) {
   return t_reshape_like(g, y->input[i]);
 }
 
-#define RESHAPE(title, n, attribute, rule) { \
+#define RESHAPE(title, n, attribute) { \
   .name = title, .arity = n, .attribute_size = attribute, \
-  .shape_only = 2, .linear = 1, .shape = rule, \
+  .shape_only = 2, .linear = 1, .shape = reshape_shape, \
   .view = reshape_view, .reads = op_reads_any, \
   .prepare = copy_prepare, .compute = copy_compute, \
   .gradient = reshape_gradient}
-static const Op op_reshape =
-  RESHAPE("reshape", 1, sizeof(Shape), reshape_shape);
-static const Op op_reshape_like =
-  RESHAPE("reshape_like", 2, 0, reshape_shape);
+static const Op op_reshape = RESHAPE("reshape", 1, sizeof(Shape));
+static const Op op_reshape_like = RESHAPE("reshape_like", 2, 0);
 
 Tensor *t_reshape(Tensor *a, Shape shape) {
   return op_node(a->graph, &op_reshape, 1, &a, &shape);
@@ -136,11 +134,21 @@ static bool squeeze_shape(const Tensor *t, const Shape in[],
   return sum_shape(t, in, out, why);
 }
 
-static const Op op_squeeze =
-  RESHAPE("squeeze", 1, sizeof(Axes), squeeze_shape);
+static bool squeeze_view(const Tensor *t, const Operand *in,
+                         Operand *out) {
+  const Axes *axes = op_attributes(t);
+  for (int d = 0, e = 0; d < in[0].shape.rank; d++)
+    if (!(axes->mask >> d & 1)) out->stride[e++] = in[0].stride[d];
+  return true;
+}
 
-Tensor *t_squeeze(Tensor *a, int n, const int axis[]) {
-  return over_axes(&op_squeeze, a, false, n, axis);
+static const Op op_squeeze = {
+  .name = "squeeze", .arity = 1, .attribute_size = sizeof(Axes),
+  .linear = 1, .shape = squeeze_shape, .view = squeeze_view,
+  .gradient = reshape_gradient};
+
+Tensor *t_squeeze(Tensor *a, int axis) {
+  return over_axes(&op_squeeze, a, false, 1, &axis);
 }
 OP_MAP(stop, 1, 0, "a", a, NULL, NULL, NULL, .arity = 1,
        .view = op_view_stretched)
