@@ -28,12 +28,16 @@ BLAS     := $(shell t=$$(mktemp) && echo 'int main(void){return 0;}' | \
 ZLIB     := $(shell t=$$(mktemp) && echo 'int main(void){return 0;}' | \
               $(CC) -include zlib.h -xc - -lz -o $$t 2>/dev/null \
               && echo -lz; rm -f $$t)
+PNG      := $(shell t=$$(mktemp) && echo 'int main(void){return 0;}' | \
+              $(CC) -include png.h -xc - -lpng -o $$t 2>/dev/null \
+              && echo -lpng; rm -f $$t)
 LIBS     := $(BLAS) $(ZLIB) -lm
 CHECK     = $(shell pkg-config --libs check 2>/dev/null || echo -lcheck)
 WARN     := -Wall -Wextra -Wpedantic -Wshadow -Wno-pass-failed $(if $(CI),-Werror)
 STD      := -std=c11 -D_POSIX_C_SOURCE=200809L -I$(TANGLED) \
             $(if $(filter float,$(REAL)),-DWOVEN_FLOAT) \
             $(if $(BLAS),-DWOVEN_BLAS) $(if $(ZLIB),-DWOVEN_ZLIB) \
+            $(if $(PNG),-DWOVEN_PNG) \
             $(if $(filter undefined,$(origin SAN)),,-g -fno-omit-frame-pointer \
               -fsanitize=address,undefined -fno-sanitize-recover=undefined) \
             $(if $(LINES),-g)
@@ -90,16 +94,16 @@ $(LIB)/programs.a: $(helpers)
 	ar rcs $@ $^
 $(BIN)/plans: $(BIN)/%: $(OBJ)/programs/%.o $(archives)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(STD) $^ -o $@ $(LIBS)
+	$(CC) $(CFLAGS) $(STD) $^ -o $@ $(PNG) $(LIBS)
 $(alone:$(TANGLED)/programs/%.c=$(BIN)/%): $(BIN)/%: $(OBJ)/programs/%.o
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(STD) $^ -o $@ -lm
 $(BIN)/%: $(OBJ)/programs/%.o $(shared_) $(archive)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(STD) $^ -o $@ $(LIBS)
+	$(CC) $(CFLAGS) $(STD) $^ -o $@ $(PNG) $(LIBS)
 $(BIN)/%: $(OBJ)/tests/%.o $(archives)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(STD) $^ -o $@ $(CHECK) $(LIBS) -lpthread
+	$(CC) $(CFLAGS) $(STD) $^ -o $@ $(CHECK) $(PNG) $(LIBS) -lpthread
 
 lib: ## the library, build/lib/libwoven.a and .so
 lib: $(if $(library),$(LIB)/libwoven.a $(LIB)/libwoven.so)
@@ -132,7 +136,7 @@ $(BUILD)/xor.tsv: $(BIN)/xor
 
 # Debian's packages, by what they are needed for.
 packages-build := check gcc libc6-dev make pkg-config libopenblas-dev \
-  zlib1g-dev git
+  zlib1g-dev libpng-dev git
 packages-book  := noweb gawk pandoc universal-ctags graphviz gnuplot-nox \
   poppler-utils latexmk texlive-luatex texlive-latex-recommended \
   texlive-latex-extra texlive-pictures fonts-texgyre fonts-texgyre-math \
@@ -164,6 +168,16 @@ test-all: ## every test there is, after installing what they need
 units: ## the unit tests alone, as the variables say (REAL, SAN, CC)
 units: $(tests) $(if $(library),lib) $(programs_)
 	@sh tests/library/units.sh '$(VALGRIND)' $(tests)
+
+tsan: ## several sessions in threads, under the thread sanitizer
+tsan: $(stamp)
+	@mkdir -p $(BUILD)/tsan
+	$(CC) -g -O1 -fsanitize=thread $(filter-out -DWOVEN_BLAS,$(STD)) \
+	  $(filter %.c,$(wildcard $(TANGLED)/woven/*.c $(TANGLED)/woven/*/*.c)) \
+	  $(TANGLED)/tests/test_threads.c -o $(BUILD)/tsan/test_threads \
+	  $(CHECK) $(ZLIB) -lm -lpthread
+	CK_FORK=no $$(command -v setarch >/dev/null && echo setarch -R) \
+	  $(BUILD)/tsan/test_threads
 
 # A corpus that grows in build/ and starts from what is kept in tests/.
 FUZZ ?= 5
@@ -239,5 +253,5 @@ help: ## this list
 	@grep -h '^[a-z%-]*:.*## ' $(MAKEFILE_LIST) | \
 	  sed 's/:.*## /\t/; s/%/N/g' | expand -t 14
 
-.PHONY: all lib programs evening xor digits-data deps test test-all units fuzz \
-  mutants coverage bench record-bench install uninstall clean help
+.PHONY: all lib programs evening xor digits-data deps test test-all units tsan \
+  fuzz mutants coverage bench record-bench install uninstall clean help

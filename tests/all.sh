@@ -50,6 +50,7 @@ stage r 'Part I, chapter by chapter'    first_part
 stage a 'the book up to each chapter'   $make -s snapshots
 stage r 'names the library exports'     sh tests/library/names.sh
 stage r 'the library, installed'        sh tests/library/install.sh "$make"
+stage r 'a program to play with'        sh tests/library/play.sh "$make"
 stage r 'a C compiler is enough'        sh tests/library/bare.sh
 stage a 'weaving, trap by trap'         python3 tests/book/test_weave.py
 stage a 'pages that follow the sources' python3 tests/book/test_serve.py

@@ -46,8 +46,8 @@ export FORCE_SOURCE_DATE := 1
 # which the book has just begun to write is known to every wildcard. Where
 # there is no noweb, the tangled tree is taken as it is.
 stamp := $(BUILD)/tangled$(if $(LINES),-lines).mk
-idle  := help clean deps tangle-check
-ifneq ($(shell command -v notangle),)
+idle  := help clean deps tangle-check play
+ifneq ($(and $(shell command -v notangle),$(if $(PLAY),,1)),)
 ifeq ($(filter $(idle),$(MAKECMDGOALS)),)
 include $(stamp)
 endif
@@ -75,6 +75,14 @@ tangle-check: ## fail if tangled/ is not what the book says
 chapter-%: ## build and test the book up to chapter % (chapter-1 ...)
 	$(MAKE) CHAPTER=$* BUILD=build/chapter-$* \
 	  TANGLED=build/chapter-$*/tangled $(SNAPSHOT)
+
+# What lies in play/ is the reader's. It is laid out once, and from then on
+# only compiled: its own Makefile calls this one with PLAY=1.
+INTO ?= play/$(if $(CHAPTER),chapter-$(CHAPTER),book)
+play: ## lay the program of CHAPTER=n out in play/chapter-n, to be changed
+	$(if $(filter $(or $(CHAPTER),1),$(numbered)),,\
+	  $(error there is no chapter "$(CHAPTER)" with a program))
+	@sh book/weave/play.sh '$(INTO)' '$(CHAPTER)' $(WEAVE)/tangle.sh $(NW)
 
 snapshots: ## the same for every chapter
 snapshots: $(numbered:%=chapter-%) $(WOVEN)/trees.stamp
@@ -345,5 +353,5 @@ lint: ## measure the style of the sources and fail where it is missed
 lint: $(stamp)
 	@python3 tests/tools/lint.py --markdown=$(BUILD)/lint.md --code=$(TANGLED) $(NW)
 
-.PHONY: tangle tangle-check snapshots transcripts record figures html pdf \
+.PHONY: tangle tangle-check play snapshots transcripts record figures html pdf \
   walkthrough epub pictures book lint serve

@@ -1,27 +1,41 @@
-/* adjoints.c: the walk back through a formula, in numbers.
-   Tangled from 07-backprop.nw. */
+/* adjoints.c: adjoints [A B], the walk back through a formula, in
+   numbers. Tangled from 07-backprop.nw. */
+#include "report.h"
 #include "woven/woven.h"
-#include <stdio.h>
+#include <stdlib.h>
 
-enum { N = 6 };
+enum { ROOM = 20 };
 
-int main(void) {
+static Tensor *formula(Graph *g, real at[]) {
+  Tensor *a = t_variable(g, "a", (Array){SCALAR, &at[0]});
+  Tensor *b = t_variable(g, "b", (Array){SCALAR, &at[1]});
+  return t_mul(t_add(a, b), t_add(b, 1));
+}
+static const char *print(Session *s, Tensor *y) {
+  Tensor *t[2 * ROOM];
+  int n = (int)graph_size(y->graph);
+  if (n > ROOM) return "the formula is too long";
+  for (int i = 0; i < n; i++) t[i] = graph_tensor(y->graph, i);
+  t_gradients(y, n, t, t + n);
+  const Array *r = session_run(s, 2 * n, t, NO_FEED);
+  if (!r) return session_error(s);
+  printf("id\tnode\tvalue\tadjoint\n");
+  for (int i = 0; i < n; i++)
+    printf("%d\t%s\t%g\t%g\n", i,
+           t[i]->name ? t[i]->name : t[i]->op->name,
+           (double)r[i].data[0], (double)r[n + i].data[0]);
+  return NULL;
+}
+int main(int argc, char **argv) {
+  real at[] = {2, 1};
+  for (int i = 0; i < 2 && i + 1 < argc; i++)
+    at[i] = (real)atof(argv[i + 1]);
+  report_begin();
   Graph *g = graph_new();
-  Session *s = session_new(g);
-  Tensor *a = t_variable(g, "a", (Array){SCALAR, (real[]){2}});
-  Tensor *b = t_variable(g, "b", (Array){SCALAR, (real[]){1}});
-  Tensor *c = t_name(t_add(a, b), "c");
-  Tensor *d = t_name(t_add(b, t_name(t_number(g, 1), "1")), "d");
-  Tensor *e = t_name(t_mul(c, d), "e");
-  Tensor *t[2 * N];
-  for (int i = 0; i < N; i++) t[i] = graph_tensor(g, i);
-  t_gradients(e, N, t, t + N);
-  const Array *r = session_run(s, 2 * N, t, NO_FEED);
-  printf("id\tname\top\tvalue\tadjoint\n");
-  for (int i = 0; r && i < N; i++)
-    printf("%d\t%s\t%s\t%g\t%g\n", i, t[i]->name, t[i]->op->name,
-           r[i].data[0], r[N + i].data[0]);
+  Session *s = g ? session_new(g) : NULL;
+  const char *why = s ? print(s, formula(g, at)) : "out of memory";
+  int status = why ? complain("adjoints", NULL, why) : 0;
   session_free(s);
   graph_free(g);
-  return 0;
+  return report_end("adjoints", status);
 }

@@ -1,4 +1,7 @@
-/* clock.h: a clock for measuring. Tangled from 07-backprop.nw. */
+/* clock.h: a clock for measuring.
+   Tangled from W7-backprop-bench.nw. */
+#ifndef CLOCK_H
+#define CLOCK_H
 #include <time.h>
 
 static inline double seconds(void) {
@@ -6,3 +9,4 @@ static inline double seconds(void) {
   clock_gettime(CLOCK_MONOTONIC, &t);
   return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
+#endif

@@ -15,7 +15,10 @@ void examples_free(Examples e) {
 Examples examples_draw(long n, long size, uint64_t seed) {
   Examples e = {array_new(SHAPE(n, size, size)),
                 array_new(SHAPE(n))};
-  if (!e.images.data || !e.labels.data) return e;
+  if (!e.images.data || !e.labels.data) {
+    examples_free(e);
+    return (Examples){.images = {.data = NULL}};
+  }
   for (long i = 0; i < n; i++) {
     e.labels.data[i] = (real)(i % 10);
     strokes_digit((int)(i % 10), size,

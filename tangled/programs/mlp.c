@@ -64,7 +64,8 @@ static bool rounds(Session *s, Tensor *step, const Feed feed[],
   }
   printf("step %.1f us\nproducts %.1f us\nallocations %ld\n",
          1e6 * measure_median(steps, ROUNDS) / STEPS,
-         1e6 * measure_median(products, ROUNDS) / STEPS, *asked - before);
+         1e6 * measure_median(products, ROUNDS) / STEPS,
+         *asked - before);
   return true;
 }
 int main(void) {

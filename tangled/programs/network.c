@@ -37,6 +37,7 @@ static real questions[] = {0, 0, 0, 1, 1, 0, 1, 1};
 static real answers[] = {0, 1, 1, 0};
 const Array network_questions = {{2, {4, 2}}, questions};
 const Array network_answers = {{2, {4, 1}}, answers};
+
 double network_epoch(const Network *n, Session *s) {
   const Array *r = session_run(s, FETCH(n->loss, n->step),
                                FEED({n->x, network_questions},

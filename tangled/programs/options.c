@@ -93,7 +93,8 @@ static bool given(const Option table[], int argc, char **argv,
   }
   return found;
 }
-static int break_rule(const Option table[], int argc, char **argv) {
+static int break_rule(const Option table[], int argc,
+                      char **argv) {
   for (const Option *o = table; o->name; o++) {
     bool needs = !strcmp(o->hint, "only with");
     if (o->take || !given(table, argc, argv, o->name) ||

@@ -8,7 +8,7 @@ typedef struct Option {
   /* NULL, or what the word should have been */
   const char *(*take)(void *value, const char *word);
   void *value;        /* where what is given goes */
-  const char *usual;  /* NULL, or the default as one would type it */
+  const char *usual;  /* NULL, or the default as it is typed */
   const char *help;
 } Option;
 /* Rows: a may only be given with b; a may not be given with b. */

@@ -1,6 +1,7 @@
 /* recognizer.c: networks that tell digits apart.
    Tangled from 13-digits.nw. */
 #include "recognizer.h"
+#include "interrupt.h"
 #include <string.h>
 
 static Tensor *mlp(Layers *l, Tensor *x, double dropout) {
@@ -60,14 +61,21 @@ Recognizer recognizer_new(const ModelChoice *model, Optimizer o,
   r.right = t_sum(t_mul(c, t_one_hot(r.answer, 10)));
   real zero = 0;
   r.epoch = t_variable(r.graph, "epoch", (Array){SCALAR, &zero});
-  r.count = t_assign(r.epoch, t_add(r.epoch, 1));
+  r.seen = t_variable(r.graph, "seen", (Array){SCALAR, &zero});
+  r.step = t_group(r.graph, 2, (Tensor *[]){
+    r.step, t_assign(r.seen, t_add(r.seen, t_count(r.label)))});
+  r.count = t_group(r.graph, 2, (Tensor *[]){
+    t_assign(r.epoch, t_add(r.epoch, 1)),
+    t_assign(r.seen, t_mul(r.seen, 0))});
   return r;
 }
 bool recognizer_epoch(const Recognizer *r, Session *s, Examples e,
                       long batch, double mean[2]) {
   long n = e.labels.shape.dim[0];
+  const Array *seen = session_run(s, FETCH(r->seen), NO_FEED);
   mean[0] = mean[1] = 0;
-  for (long i = 0; i < n; i += batch) {
+  if (!seen) return false;
+  for (long i = (long)seen->data[0]; i < n; i += batch) {
     long m = n - i < batch ? n - i : batch;
     const Array *a = session_run(
       s, FETCH(r->loss, r->right, r->step),
@@ -76,6 +84,7 @@ bool recognizer_epoch(const Recognizer *r, Session *s, Examples e,
     if (!a) return false;
     mean[0] += (double)a[0].data[0] * (double)m / (double)n;
     mean[1] += (double)a[1].data[0] / (double)n;
+    if (interrupted()) return true;
   }
   return session_run(s, FETCH(r->count), NO_FEED) != NULL;
 }

@@ -25,13 +25,16 @@ typedef struct Recognizer {
   Tensor *loss, *right;     /* of a batch; how many are right */
   Tensor *step;
   Tensor *epoch, *count;    /* epochs done; run it to count one */
+  Tensor *seen;             /* examples of the epoch under way */
 } Recognizer;
 /* The graph is NULL if memory ran out; otherwise ask
    graph_error(). The caller frees it. */
 Recognizer recognizer_new(const ModelChoice *model, Optimizer o,
                           long height, long width, uint64_t seed);
-/* Trains with all examples once. mean: the loss, and the share of
-   right answers. False if a run failed. */
+/* Trains with all examples once, or with what is left of them
+   after an interrupted epoch; stops after a batch if
+   interrupted(). mean: the loss, and the share of right answers.
+   False: a run failed. */
 bool recognizer_epoch(const Recognizer *r, Session *s, Examples e,
                       long batch, double mean[2]);
 /* Fills answer [n] and p [n,10] for images [n,h,w]. */

@@ -15,12 +15,12 @@ int complain(const char *program, const char *what,
    with a complaint, if not all of standard output was written. */
 int report_end(const char *program, int status);
 typedef struct Log {
-  FILE *file;          /* NULL: there is no log, and nothing is done */
+  FILE *file;          /* NULL: no log, and nothing is done */
   const char *name;
 } Log;
 /* Opens a log and writes the names of the columns; name NULL: no
-   log. With `append` lines that are there are kept. On error false,
-   and errno says why. */
+   log. With `append` lines that are there are kept. On error
+   false, and errno says why. */
 bool log_open(Log *log, const char *name, const char *columns,
               bool append);
 #ifdef __GNUC__
@@ -28,8 +28,8 @@ __attribute__((format(printf, 2, 3)))
 #endif
 /* Writes a line; the end of the line is added. */
 void log_line(const Log *log, const char *format, ...);
-/* Whether the n-th of so many lines belongs into a log of at most a
-   thousand lines, evenly chosen, and the first. */
+/* Whether the n-th of so many lines belongs into a log of at most
+   a thousand lines, evenly chosen, and the first. */
 bool log_due(long n, long total);
 /* Closes it. False if any line could not be written. */
 bool log_close(Log *log);

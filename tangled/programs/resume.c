@@ -1,6 +1,7 @@
 /* resume.c: trains, saves, and goes on where it was stopped.
    Tangled from F12-files.nw. */
 #include "options.h"
+#include "report.h"
 #include "woven/woven.h"
 #include <stdlib.h>
 #include <unistd.h>
@@ -21,35 +22,56 @@ static Tensor *training(Graph *g, Tensor *state[3]) {
     t_assign(*m, next), t_assign(*w, t_muladd(next, -0.01, *w)),
     t_assign(*count, t_add(*count, 1))});
 }
+static bool steps_done(Session *s, Tensor *count, long *done) {
+  const Array *r = session_run(s, FETCH(count), NO_FEED);
+  if (r) *done = (long)*r->data;
+  return r != NULL;
+}
+static bool train(Session *s, Tensor *step, Tensor *count,
+                  long steps, long every, const char *path,
+                  Message *why) {
+  long done = 0;
+  if (!access(path, F_OK) && !checkpoint_load(path, s, why))
+    return false;
+  if (!steps_done(s, count, &done)) return false;
+  while (done < steps) {
+    if (!session_run(s, FETCH(step), NO_FEED)) return false;
+    if ((++done % every == 0 || done == steps) &&
+        !checkpoint_save(path, s, why)) return false;
+  }
+  return true;
+}
+static int resume(Session *s, const char *path, long steps,
+                  long every) {
+  Message why = {""};
+  Tensor *state[3];
+  Tensor *step = training(session_graph(s), state);
+  bool done = train(s, step, state[2], steps, every, path, &why);
+  const Array *r = done ? session_run(s, 3, state, NO_FEED) : NULL;
+  if (!r) return complain("resume", NULL, why.text[0] ? why.text
+                                          : session_error(s));
+  for (int i = 0; i < 4; i++)
+    printf("w %a momentum %a\n", (double)r[0].data[i],
+           (double)r[1].data[i]);
+  return EXIT_SUCCESS;
+}
 int main(int argc, char **argv) {
-  long steps = 0, every = 0;
-  const char *path = NULL;
+  long steps, every;
+  const char *path;
   const Option options[] = {
     {"--steps", "N", option_count, &steps, "1000", "steps in all"},
-    {"--every", "N", option_count, &every, "100", "steps from save to save"},
-    {"--file", "PATH", option_text, &path, "resume.npz", "the checkpoint"},
+    {"--every", "N", option_count, &every, "100",
+      "steps from save to save"},
+    {"--file", "PATH", option_text, &path, "resume.npz",
+      "the checkpoint"},
     {.name = NULL}};
   int status = options_read(options, argc, argv);
   if (status >= 0) return status;
   Graph *g = graph_new();
-  Tensor *state[3], *step = training(g, state);
-  Session *s = session_new(g);
-  Message why = {{0}};
-  if (!access(path, F_OK)) checkpoint_load(path, s, &why);
-  const Array *r = session_run(s, FETCH(state[2]), NO_FEED);
-  for (long i = (long)*r->data; i < steps && !why.text[0];) {
-    session_run(s, FETCH(step), NO_FEED);
-    if (++i % every == 0 || i == steps)
-      checkpoint_save(path, s, &why);
-  }
-  if (why.text[0]) fprintf(stderr, "resume: %s\n", why.text);
-  else {
-    r = session_run(s, 3, state, NO_FEED);
-    for (int i = 0; i < 4; i++)
-      printf("w %a momentum %a\n", (double)r[0].data[i],
-             (double)r[1].data[i]);
-  }
+  Session *s = g ? session_new(g) : NULL;
+  if (!s) status = complain("resume", NULL, "out of memory");
+  else status = resume(s, path, steps, every);
   session_free(s);
   graph_free(g);
-  return why.text[0] != '\0';
+  return report_end("resume", status);
 }

@@ -1,7 +1,8 @@
 /* walks.c: ways to walk back that go wrong.
-   Tangled from 07-backprop.nw. */
+   Tangled from W7-backprop-bench.nw. */
+#include "report.h"
 #include "woven/woven.h"
-#include <stdio.h>
+#include <stdlib.h>
 
 static void recurse(const Tensor *t, double adjoint[]) {
   for (int i = 0; i < t->inputs; i++)
@@ -25,27 +26,37 @@ static long visits(const Tensor *t) {
   for (int i = 0; i < t->inputs; i++) n += visits(t->input[i]);
   return n;
 }
-static void try(const char *name, Session *s,
+static bool try(const char *name, Session *s,
                 Tensor *y, Tensor *x) {
   double recursion[100] = {0}, queue[100] = {0};
+  Tensor *dx = t_gradient(y, x);
+  const Array *r = session_run(s, FETCH(dx), NO_FEED);
+  if (!r) return false;
   recursion[y->id] = queue[y->id] = 1;
   recurse(y, recursion);
   enqueue(y, queue);
-  Tensor *dx = t_gradient(y, x);
   printf("%-32s ours %g, recursion %g, queue %g\n", name,
-         session_run(s, FETCH(dx), NO_FEED)->data[0],
-         recursion[x->id], queue[x->id]);
+         (double)r->data[0], recursion[x->id], queue[x->id]);
+  return true;
 }
-int main(void) {
-  Graph *g = graph_new();
-  Session *s = session_new(g);
+static bool try_both(Graph *g, Session *s) {
   Tensor *x = t_variable(g, "x", (Array){SCALAR, (real[]){1}});
   Tensor *a = t_add(x, x), *b = t_add(a, a), *y = x;
-  try("b = a + a, c = b + b", s, b, x);
-  try("a = x + x, b = a + a, c = a + b", s, t_add(a, b), x);
+  if (!try("b = a + a, c = b + b", s, b, x) ||
+      !try("a = x + x, b = a + a, c = a + b", s, t_add(a, b), x))
+    return false;
   for (int i = 0; i < 20; i++) y = t_add(y, y);
+  if (graph_error(g)) return false;
   printf("20 additions y = y + y: %ld visits\n", visits(y));
+  return true;
+}
+int main(void) {
+  report_begin();
+  Graph *g = graph_new();
+  Session *s = g ? session_new(g) : NULL;
+  int status = s && try_both(g, s) ? EXIT_SUCCESS :
+               complain("walks", NULL, "out of memory");
   session_free(s);
   graph_free(g);
-  return 0;
+  return report_end("walks", status);
 }

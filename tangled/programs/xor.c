@@ -5,7 +5,6 @@
 #include "options.h"
 #include "report.h"
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,12 +17,16 @@ typedef struct Settings {
 } Settings;
 static int read_settings(Settings *s, int argc, char **argv) {
   return options_read((Option[]){
-    {"--epochs", "N", option_count, &s->epochs, "10000", "how often to train"},
+    {"--epochs", "N", option_count, &s->epochs, "10000",
+     "how often to train"},
     {"--rate", "X", option_number, &s->rate, "4", "size of a step"},
-    {"--seed", "N", option_seed, &s->seed, "1", "where numbers start"},
+    {"--seed", "N", option_seed, &s->seed, "1",
+     "where numbers start"},
     {"--hidden", "N", option_count, &s->hidden, "4", "hidden units"},
-    {"--log", "FILE", option_text, &s->log, NULL, "write losses here"},
-    {"--quiet", "", option_flag, &s->quiet, NULL, "show no progress"},
+    {"--log", "FILE", option_text, &s->log, NULL,
+     "write losses here"},
+    {"--quiet", "", option_flag, &s->quiet, NULL,
+     "show no progress"},
     {.name = NULL}}, argc, argv);
 }
 static bool train(Session *session, const Network *n,
@@ -53,8 +56,8 @@ static int work(Session *session, const Network *n,
   if (!train(session, n, s, log) || !show_table(session, n))
     return complain("xor", "training", session_error(session));
   if (!interrupted()) return EXIT_SUCCESS;
-  complain("xor", "interrupted", "the table is that of the weights "
-           "so far");
+  complain("xor", "interrupted",
+           "the table is that of the weights so far");
   return interrupted();
 }
 int main(int argc, char **argv) {

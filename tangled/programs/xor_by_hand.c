@@ -50,10 +50,10 @@ static double backward(const Weights *k, double h[][HIDDEN],
     double delta = 2 * error / EXAMPLES * o[e] * (1 - o[e]);
     loss += error * error;
     for (int j = 0; j < HIDDEN; j++) {
-      double epsilon = delta * k->v[j] * h[e][j] * (1 - h[e][j]);
+      double eta = delta * k->v[j] * h[e][j] * (1 - h[e][j]);
       d->v[j] += delta * h[e][j];
-      d->w[0][j] += x[e][0] * epsilon;
-      d->w[1][j] += x[e][1] * epsilon;
+      d->w[0][j] += x[e][0] * eta;
+      d->w[1][j] += x[e][1] * eta;
     }
   }
   return loss / EXAMPLES;

@@ -1,7 +1,10 @@
 /* test_gradients.c: derivatives with known values.
-   Tangled from 07-backprop.nw. */
+   Tangled from 07-backprop.nw and W7-backprop-bench.nw. */
 #include "suite.h"
 #include "woven/woven.h"
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
 
 static double at(Tensor *y, Tensor *x, double value) {
   Session *s = session_new(y->graph);
@@ -9,10 +12,31 @@ static double at(Tensor *y, Tensor *x, double value) {
   Feed feed = {x, {SCALAR, &in}};
   const Array *r = session_run(s, FETCH(y), 1, &feed);
   ck_assert_msg(r != NULL, "%s", session_error(s));
-  double result = r->data[0];
+  double result = (double)r->data[0];
   session_free(s);
   return result;
 }
+static void *add_up(void *context, void *block, size_t bytes) {
+  *(size_t *)context += bytes;
+  if (bytes) return realloc(block, bytes);
+  free(block);
+  return NULL;
+}
+static size_t bytes_of(Tensor *y, Tensor *x, const size_t *sum) {
+  size_t before = *sum;
+  for (int i = 0; i < 1000; i++) t_gradient(y, x);
+  return *sum - before;
+}
+START_TEST(taylor_series) {
+  Graph *g = graph_new();
+  Tensor *x = t_placeholder(g, "x", SCALAR);
+  Tensor *y = t_exp(t_sin(x));
+  const double derivative[] = {1, 1, 1, 0, -3};
+  for (int i = 0; i < 5; i++, y = t_gradient(y, x))
+    ck_assert_double_eq_tol(at(y, x, 0), derivative[i], 1e-5);
+  graph_free(g);
+}
+END_TEST
 START_TEST(known_values) {
   Graph *g = graph_new();
   Tensor *x = t_placeholder(g, "x", SCALAR), *c = t_add(x, 1);
@@ -34,16 +58,6 @@ START_TEST(known_values) {
   graph_free(g);
 }
 END_TEST
-START_TEST(taylor_series) {
-  Graph *g = graph_new();
-  Tensor *x = t_placeholder(g, "x", SCALAR);
-  Tensor *y = t_exp(t_sin(x));
-  const double derivative[] = {1, 1, 1, 0, -3};
-  for (int i = 0; i < 5; i++, y = t_gradient(y, x))
-    ck_assert_double_eq_tol(at(y, x, 0), derivative[i], 1e-5);
-  graph_free(g);
-}
-END_TEST
 START_TEST(products_of_self) {
   Graph *g = graph_new();
   Session *s = session_new(g);
@@ -52,7 +66,7 @@ START_TEST(products_of_self) {
   Tensor *da = t_gradient(t_dot(a, a), a);
   const Array *r = session_run(s, FETCH(da), NO_FEED);
   for (int i = 0; i < 4; i++)
-    ck_assert_double_eq(r->data[i], want[i]);
+    ck_assert_double_eq((double)r->data[i], (double)want[i]);
   session_free(s);
   graph_free(g);
 }
@@ -68,7 +82,7 @@ START_TEST(broadcasts_are_undone) {
   for (int n = 1; n <= 4; n += 3) {
     const Array *r = session_run(s, FETCH(db),
                                  FEED({x, {SHAPE(n, 3), in}}));
-    ck_assert_double_eq(r->data[2], 2 * n);
+    ck_assert_double_eq((double)r->data[2], 2 * n);
   }
   session_free(s);
   graph_free(g);
@@ -83,6 +97,7 @@ START_TEST(unreached_is_zero) {
   ck_assert(shape_same(dx[0]->shape, SHAPE(2, 2)));
   ck_assert_double_eq(at(dx[1], other, 0), 0);
   ck_assert_double_eq(at(dx[2], other, 0), 0);
+  ck_assert_double_eq(at(t_gradient(y, later), other, 0), 0);
   graph_free(g);
 }
 END_TEST
@@ -97,6 +112,95 @@ START_TEST(stops_and_errors) {
   ck_assert_str_eq(graph_error(g),
                    "no gradient through assign \"set\"");
   ck_assert_ptr_eq(dx, t_add(x, 1));
+  graph_clear(g);
+  const Op bare = {.name = "bare", .arity = 1};
+  Tensor *nameless = op_node(g, &bare, 1, &x, NULL);
+  char want[60];
+  snprintf(want, sizeof want, "no gradient through bare #%ld",
+           nameless->id);
+  t_gradient(t_square(nameless), x);
+  ck_assert_str_eq(graph_error(g), want);
+  graph_free(g);
+}
+END_TEST
+START_TEST(paths_that_end) {
+  Graph *g = graph_new();
+  Tensor *x = t_placeholder(g, "x", SHAPE(2, 3)), *z = t_stop(x);
+  const Op flat = {.name = "flat", .arity = 1, .flat = true};
+  Tensor *y[] = {
+    t_greater(x, 1), t_stop(x), op_node(g, &flat, 1, &x, NULL),
+    t_greater(z, 1), t_zeros_like(x)
+  };
+  for (size_t i = 0; i < sizeof y / sizeof *y; i++) {
+    Tensor *dx = t_gradient(y[i], x);
+    ck_assert_msg(!graph_error(g), "%zu: %s", i, graph_error(g));
+    ck_assert(shape_same(dx->shape, x->shape));
+    ck_assert_str_eq(dx->op->name, t_zeros_like(x)->op->name);
+  }
+  graph_free(g);
+}
+END_TEST
+START_TEST(graphs_that_differ) {
+  Graph *g = graph_new(), *h = graph_new();
+  Tensor *x = t_placeholder(h, "x", SCALAR);
+  Tensor *y = t_square(t_placeholder(g, "y", SCALAR));
+  t_gradient(y, x);
+  ck_assert_str_eq(graph_error(g), "gradient of #1 by \"x\": they "
+                   "belong to different graphs");
+  ck_assert_ptr_null(graph_error(h));
+  Tensor *inert = t_add(y, 1);
+  graph_clear(g);
+  ck_assert_int_lt(t_gradient(y, inert)->id, 0);
+  ck_assert_ptr_nonnull(graph_error(g));
+  graph_clear(g);
+  ck_assert_int_lt(t_gradient(inert, y)->id, 0);
+  ck_assert_ptr_nonnull(graph_error(g));
+  graph_free(g);
+  graph_free(h);
+}
+END_TEST
+START_TEST(nodes_made) {
+  size_t sum = 0;
+  Graph *g = graph_new_with((Allocator){add_up, &sum});
+  Tensor *x = t_placeholder(g, "x", SCALAR);
+  Tensor *y = t_sin(t_square(x));
+  size_t first = bytes_of(y, x, &sum);
+  for (int i = 0; i < 10; i++) bytes_of(y, x, &sum);
+  while (graph_size(g) < 80000) x = t_placeholder(g, "x", SCALAR);
+  y = t_sin(t_square(x));
+  size_t last = bytes_of(y, x, &sum);
+  ck_assert_msg(last < 3 * first, "%zu, then %zu", first, last);
+  graph_free(g);
+}
+END_TEST
+START_TEST(adjoints_drawn) {
+  Graph *g = graph_new();
+  Tensor *x = t_placeholder(g, "x", SCALAR), *y = t_square(x);
+  Tensor *dx = t_gradient(y, x), *after = t_add(dx, 1);
+  ck_assert(!x->adjoint && !y->adjoint && !after->adjoint);
+  for (long id = y->id + 1; id <= dx->id; id++)
+    ck_assert(graph_tensor(g, id)->adjoint);
+  char text[4096] = "", line[60];
+  FILE *out = tmpfile();
+  ck_assert_int_eq(graph_dot(g, 0, NULL, out), 0);
+  rewind(out);
+  text[fread(text, 1, sizeof text - 1, out)] = '\0';
+  fclose(out);
+  snprintf(line, sizeof line, "n%ld -> n%ld\n", x->id, y->id);
+  ck_assert_ptr_nonnull(strstr(text, line));
+  for (int i = 0; i < dx->inputs; i++) {
+    const Tensor *u = dx->input[i];
+    snprintf(line, sizeof line, "n%ld -> n%ld [style=dashed",
+             u->adjoint ? dx->id : u->id,
+             u->adjoint ? u->id : dx->id);
+    const char *arrow = strstr(text, line);
+    ck_assert_ptr_nonnull(arrow);
+    const char *end = strchr(arrow, '\n');
+    const char *back = strstr(arrow, "dir=back");
+    ck_assert_int_eq(u->adjoint, back && back < end);
+  }
+  snprintf(line, sizeof line, "n%ld -> n%ld\n", dx->id, after->id);
+  ck_assert_ptr_nonnull(strstr(text, line));
   graph_free(g);
 }
 END_TEST
@@ -112,8 +216,8 @@ START_TEST(wrong_rules) {
   Tensor *x = t_placeholder(g, "x", SHAPE(3));
   t_gradient(op_node(g, &op, 1, &x, NULL), x);
   ck_assert_str_eq(graph_error(g),
-                   "the gradient of wrong for input 0 has shape "
-                   "[4], which does not reduce to [3]");
+                   "the gradient of wrong #1 for input 0 has "
+                   "shape [4], which does not reduce to [3]");
   graph_free(g);
 }
 END_TEST
@@ -143,16 +247,20 @@ START_TEST(seeds_agree) {
     {t_gradient(e, b), 5}, {guess, 6}, {off, 2}, {t_square(off), 4},
     {t_sum(t_dot(row, t_transpose(row))), 14},
     {t_mean(t_mul(2, row)), 3},
-    {t_sum(affine), 1}, {t_sum(t_square(affine)), 5}};
+  };
   for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
     const Array *r = session_run(s, FETCH(table[i].t), NO_FEED);
-    ck_assert_double_eq(r->data[0], table[i].value);
+    ck_assert_double_eq((double)r->data[0], table[i].value);
   }
+  const Array *r = session_run(s, FETCH(affine), NO_FEED);
+  ck_assert_double_eq((double)r->data[0], 2);
+  ck_assert_double_eq((double)r->data[1], -1);
   session_free(s);
   graph_free(g);
 }
 END_TEST
-TESTS("gradients", 6, known_values, taylor_series,
+TESTS("gradients", 7, known_values, taylor_series,
       products_of_self, broadcasts_are_undone, unreached_is_zero,
-      stops_and_errors, wrong_rules, inner_derivatives,
+      stops_and_errors, paths_that_end, graphs_that_differ,
+      wrong_rules, inner_derivatives, nodes_made, adjoints_drawn,
       seeds_agree)

@@ -66,6 +66,57 @@ START_TEST(layers_share_by_name) {
   end();
 }
 END_TEST
+START_TEST(norms_have_mean_and_spread) {
+  Tensor *x = t_random_normal(begin(SHAPE(50, 4)), 3), *keep;
+  Layers l = {.graph = g, .seed = 1};
+  x = t_add(t_mul(x, 3), 2);
+  Tensor *y[] = {layer_norm(&l, "row", x),
+                 layer_batch_norm(&l, "batch", x, &keep)};
+  ck_assert_int_eq(l.n, 4);
+  for (int k = 0; k < 2; k++) {
+    Tensor *mean = t_mean_over(y[k], false, AXES(1 - k));
+    Tensor *square = t_mean_over(t_square(y[k]), false,
+                                 AXES(1 - k));
+    ck_assert_double_le(VALUE(t_max(t_abs(mean))), 1e-5);
+    Tensor *off = t_abs(t_sub(square, 1));
+    ck_assert_double_le(VALUE(t_max(off)), 1e-3);
+  }
+  for (int i = 0; i < 200; i++) run(FETCH(keep));
+  Tensor *kept = graph_find(g, "batch/mean");
+  ck_assert_double_le(fabs(VALUE(t_mean(kept)) - 2), 0.3);
+  layer_batch_norm(&l, "batch", x, NULL);
+  ck_assert(!graph_error(g) && l.n == 4);
+  char name[300];
+  memset(name, 'n', sizeof name);
+  name[253] = '\0';
+  layer_variable(&l, name, "w", SHAPE(1), NULL);
+  ck_assert(!graph_error(g));
+  name[253] = 'n', name[254] = '\0';
+  layer_variable(&l, name, "w", SHAPE(1), NULL);
+  ck_assert(strstr(graph_error(g), "256 letters"));
+  end();
+}
+END_TEST
+START_TEST(counters_have_lasting_names) {
+  Tensor *x = begin(SHAPE(4));
+  t_mean(x);
+  Tensor *a = t_random_uniform(x, 7), *b = t_dropout(x, 0.5, 7);
+  Tensor *n = graph_find(g, "random/7");
+  long size = graph_size(g);
+  ck_assert(n && b);
+  t_random_normal(x, 7);
+  ck_assert_int_eq(graph_size(g), size + 1);
+  real odd[] = {(real)NAN, -5, (real)INFINITY, 0}, first[4];
+  for (int k = 3; k >= 0; k--) {
+    const Array *r = session_run(
+      s, FETCH(a), FEED({a->input[1], {SCALAR, odd + k}}));
+    ck_assert(r != NULL);
+    if (k == 3) memcpy(first, r->data, sizeof first);
+    ck_assert_mem_eq(r->data, first, sizeof first);
+  }
+  end();
+}
+END_TEST
 static bool survives(Countdown *c) {
   g = graph_new_with((Allocator){countdown_resize, c});
   if (!g) return false;
@@ -91,11 +142,11 @@ END_TEST
 static double slope(Tensor *loss, Tensor *w, long i) {
   double f[2], h = NARROW ? 0x1p-7 : 0x1p-17;
   for (int k = 0; k < 2; k++) {
-    Array a = *run(FETCH(w));
-    real old = a.data[i];
-    a.data[i] += (real)(k ? h : -h);
-    f[k] = session_run(s, FETCH(loss), FEED({w, a}))->data[0];
-    a.data[i] = old;
+    real moved[9];
+    memcpy(moved, run(FETCH(w))->data, sizeof moved);
+    moved[i] += (real)(k ? h : -h);
+    f[k] = session_run(s, FETCH(loss),
+                       FEED({w, {w->shape, moved}}))->data[0];
   }
   return (f[1] - f[0]) / (2 * h);
 }
@@ -221,6 +272,46 @@ START_TEST(gather_marks_wrong_rows) {
   end();
 }
 END_TEST
+START_TEST(rows_of_open_tables) {
+  begin(SCALAR);
+  Tensor *a = t_placeholder(g, "a", SHAPE(ANY, ANY, 2));
+  Tensor *k = t_placeholder(g, "k", SHAPE(ANY, ANY));
+  Tensor *y = t_gather(a, k), *d = t_gradient(y, a);
+  real table[] = {1, 2, (real)NAN, 3, 4, (real)INFINITY};
+  const Array *r = session_run(s, FETCH(y, d), FEED(
+    {a, {SHAPE(3, 1, 2), table}},
+    {k, {SHAPE(1, 2), (real[]){0, 2}}}));
+  ck_assert_msg(r != NULL, "%s", session_error(s));
+  ck_assert(shape_same(r->shape, SHAPE(1, 2, 1, 2)));
+  ck_assert(r->data[0] == 1 && r->data[2] == 4 && r->data[1] == 2);
+  for (int i = 0; i < 6; i++)
+    ck_assert(r[1].data[i] == (i / 2 != 1));
+  r = session_run(s, FETCH(y), FEED({a, {SHAPE(0, 1, 2), table}},
+                                    {k, {SHAPE(1, 1), table}}));
+  ck_assert(r && isnan(r->data[0]) && isnan(r->data[1]));
+  end();
+}
+END_TEST
+START_TEST(many_are_joined) {
+  enum { MANY = 500 };
+  Tensor *x = begin(SHAPE(2, 3)), *t[MANY];
+  Tensor *open = t_placeholder(g, "open", SHAPE(ANY, ANY));
+  long before = graph_size(g);
+  for (int i = 0; i < MANY; i++) t[i] = i == 7 ? open : x;
+  Tensor *y = t_concat(MANY, t, 1);
+  ck_assert_int_eq(graph_size(g), before + 1);
+  Tensor *sum = t_sum(t_pow(y, 3)), *d = t_gradient(sum, open);
+  Tensor *second = t_gradient(t_sum(d), open);
+  const Array *r = session_run(s, FETCH(y, d, second), FEED(
+    {open, {SHAPE(2, 1), (real[]){5, 6}}}));
+  ck_assert_msg(r != NULL, "%s", session_error(s));
+  ck_assert(shape_same(r->shape, SHAPE(2, 3 * MANY - 2)));
+  ck_assert(r->data[21] == 5 && r->data[20] == 1);
+  ck_assert(shape_same(r[1].shape, SHAPE(2, 1)));
+  ck_assert(r[1].data[0] == 75 && r[2].data[1] == 36);
+  end();
+}
+END_TEST
 START_TEST(shuffles_move_whole_rows) {
   real x[14], y[7], order[] = {0, 2, 6, 1, 5, 4, 3};
   uint64_t seed = 1;
@@ -240,7 +331,9 @@ START_TEST(shuffles_move_whole_rows) {
 END_TEST
 TESTS("layers", 11, initialisers_have_their_variance,
       layers_share_by_name, layers_survive_a_lack_of_memory,
+      norms_have_mean_and_spread, counters_have_lasting_names,
       ties_and_shortcuts_are_right, chance_is_new_and_repeats,
       numbers_agree_to_the_bit, dropout_keeps_the_mean,
       dropout_goes_back_as_it_came, gather_is_a_product,
-      gather_marks_wrong_rows, shuffles_move_whole_rows)
+      gather_marks_wrong_rows, rows_of_open_tables,
+      many_are_joined, shuffles_move_whole_rows)

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-OP_UNARY(softplus,
+OP_UNARY(bend,
          fmax(a, 0) + log1p(exp(-fabs(a))), t_mul(g, t_sigmoid(a)))
 
 static Tensor *cumulate(Tensor *a, bool backward);
@@ -39,7 +39,7 @@ static Tensor *cumulate(Tensor *a, bool backward) {
 START_TEST(own_ops_are_like_any_other) {
   Graph *g = graph_new();
   Session *s = session_new(g);
-  Tensor *a = t_placeholder(g, "a", SHAPE(3)), *p = t_softplus(a);
+  Tensor *a = t_placeholder(g, "a", SHAPE(3)), *p = t_bend(a);
   Tensor *da = t_gradient(p, a), *d = t_sigmoid(a);
   const Array *r = session_run(
     s, FETCH(p, da, d, t_gradient(da, a), t_sigmoid_slope(d, 1)),

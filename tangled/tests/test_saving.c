@@ -22,7 +22,7 @@ static void begin(void) {
 }
 static void end(void) {
   remove(path);
-  ck_assert_msg(!rmdir(folder), "something was left in %s", folder);
+  ck_assert_msg(!rmdir(folder), "%s is not empty", folder);
 }
 static void slurp(void) {
   FILE *in = fopen(path, "rb");
@@ -426,8 +426,8 @@ START_TEST(parts_are_saved_and_loaded) {
   char note[16];
   save_model(&a);
   walk(&a, 1);
-  ck_assert(checkpoint_save_some(path, a.session, 1, &a.w, "model w",
-                                 &why));
+  ck_assert(checkpoint_save_some(path, a.session, 1, &a.w,
+                                 "model w", &why));
   ck_assert(checkpoint_note(path, note, sizeof note, &why));
   ck_assert_str_eq(note, "model w");
   ck_assert(!checkpoint_load(path, b.session, &why));

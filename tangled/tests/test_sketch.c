@@ -71,7 +71,8 @@ static int grow(uint64_t *seed, int size) {
   for (int i = 0; i < 3; i++)
     leaf((char)('x' + i), uniform(seed) * 2 - 1);
   while (nodes < size) {
-    int a = 1 + chance(seed, nodes - 1), b = 1 + chance(seed, nodes - 1);
+    int older = nodes - 1;
+    int a = 1 + chance(seed, older), b = 1 + chance(seed, older);
     switch (chance(seed, 4)) {
     case 0: add(a, b); break;
     case 1: sub(a, b); break;
@@ -167,10 +168,10 @@ static double backward(const Weights *k, double h[][HIDDEN],
     double delta = 2 * error / EXAMPLES * o[e] * (1 - o[e]);
     loss += error * error;
     for (int j = 0; j < HIDDEN; j++) {
-      double epsilon = delta * k->v[j] * h[e][j] * (1 - h[e][j]);
+      double eta = delta * k->v[j] * h[e][j] * (1 - h[e][j]);
       d->v[j] += delta * h[e][j];
-      d->w[0][j] += x[e][0] * epsilon;
-      d->w[1][j] += x[e][1] * epsilon;
+      d->w[0][j] += x[e][0] * eta;
+      d->w[1][j] += x[e][1] * eta;
     }
   }
   return loss / EXAMPLES;

@@ -208,11 +208,11 @@ START_TEST(windows_refuse) {
     "pad: \"v\" [2,3]: a margin is negative",
     "concat: \"v\" [2,3] and #3 [3,2]: number 1, [3,2], does not "
     "join [2,3] on axis 0",
-    ("patches: \"x\" [?,4,4,1]: "
+    ("conv2d: \"x\" [?,4,4,1]: "
      "a window of 5 by 5, step 1, does not fit"),
     ("conv2d: images \"x\" [?,4,4,1] and filter \"v\" [2,3] "
      "do not fit"),
-    ("patches: \"x\" [?,4,4,1]: "
+    ("max_pool: \"x\" [?,4,4,1]: "
      "a window of 5 by 5, step 5, does not fit"),
     "dot: #3 [3,2,1] and #4 [2,1,100]: the stacks do not fit",
   };

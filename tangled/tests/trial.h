@@ -182,6 +182,20 @@ NAIVE(naive_cumsum) {
         y->data[i] += in->data[i + (k - here) * width];
     }
 }
+NAIVE(naive_gather) {
+  long n = shape_count(in[1].shape);
+  long row = n ? shape_count(y->shape) / n : 1;
+  EACH(*y) y->data[i] =
+    in->data[(long)in[1].data[i / row] * row + i % row];
+}
+NAIVE(naive_scatter) {
+  long n = shape_count(in[1].shape), rows = y->shape.dim[0];
+  long row = shape_count(y->shape) / rows;
+  EACH(*y) y->data[i] = 0;
+  for (long i = 0; i < n * row; i++)
+    y->data[(long)in[1].data[i / row] * row + i % row] +=
+      in->data[i];
+}
 NAIVE(naive_expand) {
   EACH(*y) y->data[i] = in->data[project(i, y->shape, in->shape)];
 }
@@ -201,7 +215,8 @@ NAIVE(compute) {
     {"same", naive_pass},
     {"stop", naive_pass}, {"assign", naive_assign},
     {"max", naive_max}, {"argmax", naive_argmax},
-    {"one_hot", naive_one_hot},
+    {"one_hot", naive_one_hot}, {"gather", naive_gather},
+    {"scatter", naive_scatter},
     {NULL, naive_map}};
   int i = 0;
   while (op[i].name && strcmp(op[i].name, y->of->op->name)) i++;

@@ -6,8 +6,12 @@
 
 /* dx[k] becomes the derivative of y, or of the sum of y's
    elements, by x[k]: a tensor like any other, of x[k]'s shape;
-   zeros if y does not depend on x[k]; on error the inert tensor.
-   All belong to one graph. The work is linear in its nodes. */
+   zeros if y does not depend on x[k]; on error (an op without a
+   rule lies between, a tensor is of another graph, memory runs
+   out) the inert tensor. It makes nodes: build the graph first,
+   run it afterwards. Both directions of a walk cost as much as
+   there are nodes that lead to y or to an x. The rule is that of
+   Griewank & Walther 2008, sec. 3.2. */
 void t_gradients(Tensor *y, int n, Tensor *const *x, Tensor **dx);
 Tensor *t_gradient(Tensor *y, Tensor *x);   /* for one x */
 #pragma GCC visibility pop

@@ -132,9 +132,9 @@ Tensor *t_logsumexp_over(Tensor *a, bool keep, int n,
 Tensor *t_clip(Tensor *a, double low, double high);
 /* Random numbers in the shape of like: uniform from 0 to 1, or as
    from array_normal. They follow from the seed and from how many
-   runs of the session have drawn them, which a hidden variable
-   counts (in float only to 2^24). Two with one seed draw the
-   same. No gradient. */
+   runs of the session have drawn with that seed, which a hidden
+   variable "random/SEED" counts (in float only to 2^24). Two with
+   one seed draw the same. No gradient. */
 Tensor *t_random_uniform(Tensor *like, uint64_t seed);
 Tensor *t_random_normal(Tensor *like, uint64_t seed);
 /* a / (1 - rate), but 0 with the probability rate, from 0 to

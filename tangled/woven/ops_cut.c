@@ -249,8 +249,8 @@ void t_split(Tensor *a, int axis, int n, Tensor *part[]) {
   for (int i = 0; i < n; i++)
     part[i] = fine ? t_slice(a, d, i * (size / n),
                              (i + 1) * (size / n))
-              : graph_fail(a->graph, "split: axis %d cannot be cut "
-                           "into %d equal parts", axis, n);
+              : graph_fail(a->graph, "split: axis %d cannot be "
+                           "cut into %d equal parts", axis, n);
 }
 static void flip_compute(const Step *s) {
   int axis = *(const int *)op_attributes(s->tensor);

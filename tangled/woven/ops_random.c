@@ -1,6 +1,9 @@
 /* ops_random.c: random numbers. Tangled from 12-layers.nw. */
 #include "ops.h"
+#include "state.h"
 #include "step.h"
+#include <stdio.h>
+#include <string.h>
 
 typedef struct Draw {
   uint64_t seed;
@@ -8,7 +11,9 @@ typedef struct Draw {
 } Draw;
 static void random_compute(const Step *s) {
   Draw draw = *(const Draw *)op_attributes(s->tensor);
-  uint64_t count = (uint64_t)**s->operand[2].at;
+  real runs = **s->operand[2].at;
+  uint64_t count = runs > 0 && runs < (real)0x1p62
+                   ? (uint64_t)runs : 0;
   double start = array_random(&draw.seed) * 0x1p64;
   draw.seed = (uint64_t)start + count;
   draw.fill((Array){s->operand[0].shape, *s->operand[0].at},
@@ -17,15 +22,23 @@ static void random_compute(const Step *s) {
 static const Op op_random = {
   .name = "random", .arity = 2, .attribute_size = sizeof(Draw),
   .shape_only = 1, .compute = random_compute};
-static Tensor *drawn(Tensor *like, Draw draw) {
-  Graph *graph = like->graph;
-  Message name = {""};
+static Tensor *counter(Graph *graph, uint64_t seed) {
+  char name[40];
+  snprintf(name, sizeof name, "random/%llu",
+           (unsigned long long)seed);
+  for (long id = graph_size(graph); id-- > 0;) {
+    Tensor *t = graph_tensor(graph, id);
+    if (t->op == &op_assign && t->name && !strcmp(t->name, name))
+      return t;
+  }
   real zero = 0;
-  message_append(&name, "random%ld/count", graph_size(graph));
-  Tensor *n = t_variable(graph, name.text, (Array){SCALAR, &zero});
-  n = t_assign(n, t_add(n, 1));
-  return op_node(graph, &op_random, 2, (Tensor *[]){like, n},
-                 &draw);
+  Tensor *n = t_variable(graph, name, (Array){SCALAR, &zero});
+  return t_name(t_assign(n, t_add(n, 1)), name);
+}
+static Tensor *drawn(Tensor *like, Draw draw) {
+  Tensor *n = counter(like->graph, draw.seed);
+  return op_node(like->graph, &op_random, 2,
+                 (Tensor *[]){like, n}, &draw);
 }
 Tensor *t_random_uniform(Tensor *like, uint64_t seed) {
   return drawn(like, (Draw){seed, array_uniform});

@@ -24,7 +24,8 @@ static bool patches_shape(const Tensor *t, const Shape in[],
   return true;
 }
 static long leap(long stride, long step) {
-  return stride > 0 && step > LONG_MAX / stride ? 0 : stride * step;
+  bool beyond = stride > 0 && step > LONG_MAX / stride;
+  return beyond ? 0 : stride * step;
 }
 
 static void slide(const Window *k, const long image[],
@@ -72,7 +73,8 @@ static Tensor *fold_gradient(Tensor *y, Tensor *g, int i) {
 }
 static const Op op_fold = {
   .name = "fold", .arity = 2, .attribute_size = sizeof(Window),
-  .linear = 1, .shape_only = 2, .shape = fold_shape, .reads = op_reads_any,
+  .linear = 1, .shape_only = 2, .shape = fold_shape,
+  .reads = op_reads_any,
   .prepare = fold_prepare, .compute = fold_compute,
   .gradient = fold_gradient};
 static Tensor *patches_gradient(Tensor *y, Tensor *g, int i) {

@@ -1,5 +1,5 @@
 #!/bin/sh
-# bare.sh: `make xor` where there is nothing but a C compiler, make and the usual tools.
+# bare.sh: `make evening` and `make xor` where there is nothing but a C compiler, make and the usual tools.
 root=$(mktemp -d)
 trap 'rm -rf "$root"' EXIT
 set -e
@@ -10,6 +10,9 @@ for tool in sh bash env make gcc cc as ld ar objcopy mkdir rm cp mv cat echo gre
 done
 cp -r Makefile book tangled tests figures "$root/tree"
 cd "$root/tree"
+PATH=$root/bin make -s evening
+build/bin/sketch | grep -q '1 xor 0 = 0.9'
+[ ! -e build/obj/woven ]
 PATH=$root/bin make -s xor
 build/bin/xor --quiet | grep -q '1 xor 0 = 0.9'
-echo '1 passed, 0 failed'
+echo '3 passed, 0 failed'

@@ -20,8 +20,8 @@ bool checkpoint_save_some(const char *path, Session *s, int n,
                           const char *note, Message *why);
 bool checkpoint_load_some(const char *path, Session *s, int n,
                           Tensor *const variable[], Message *why);
-/* The note of a checkpoint, cut to size - 1 letters; false if there
-   is no file, or no note in it. */
+/* The note of a checkpoint, cut to size - 1 letters; false if
+   there is no file, or no note in it. */
 bool checkpoint_note(const char *path, char *note, size_t size,
                      Message *why);
 #pragma GCC visibility pop

@@ -1,4 +1,5 @@
-/* idx.c: files of handwritten digits. Tangled from F12-files.nw. */
+/* idx.c: files of handwritten digits.
+   Tangled from F12-files.nw. */
 #include "idx.h"
 #include "disk.h"
 #include <errno.h>
@@ -71,8 +72,8 @@ static long idx_bytes(gzFile file, long count,
       }
       *bytes = more;
     }
-    int got = gzread(file, *bytes + n,
-                     (unsigned)(room - n < PIECE ? room - n : PIECE));
+    long most = room - n < PIECE ? room - n : PIECE;
+    int got = gzread(file, *bytes + n, (unsigned)most);
     if (got <= 0) break;
     n += got;
   }

@@ -1,4 +1,5 @@
-/* idx.h: files of handwritten digits. Tangled from F12-files.nw. */
+/* idx.h: files of handwritten digits.
+   Tangled from F12-files.nw. */
 #ifndef WOVEN_IDX_H
 #define WOVEN_IDX_H
 #include "../graph.h"

@@ -201,7 +201,8 @@ static const Byte *find_end(const Byte *bytes, size_t size) {
     const Byte *end = bytes + size - n;
     if (!memcmp(end, "PK\5\6\0\0\0", 8) &&
         get(end + 20, 2) == n - 22 &&
-        get(end + 16, 4) + get(end + 12, 4) == size - n) return end;
+        get(end + 16, 4) + get(end + 12, 4) == size - n)
+      return end;
   }
   return NULL;
 }
@@ -222,7 +223,8 @@ static int asked_for(const char *text, size_t length, int n,
 static bool open_member(const Byte *bytes, const Byte *record,
                         uint64_t room, Numbers *out,
                         Message *why) {
-  uint64_t packed = get(record + 20, 4), size = get(record + 24, 4);
+  uint64_t packed = get(record + 20, 4);
+  uint64_t size = get(record + 24, 4);
   uint64_t start = get(record + 42, 4);
   const Byte *data = NULL;
   if (start + 30 <= room && same_header(bytes + start, record)) {
@@ -260,7 +262,8 @@ static bool read_zip(const Byte *bytes, size_t size, int n,
     int k = asked_for(text, length, n, name);
     if (k < n) {
       size_t before = strlen(why->text);
-      message_append(why, ": %.*s", length < 60 ? (int)length : 60, text);
+      int shown = length < 60 ? (int)length : 60;
+      message_append(why, ": %.*s", shown, text);
       if (found[k].at)
         return message_append(why, ": it is there twice");
       if (!open_member(bytes, at, room, &found[k], why)) return false;
@@ -388,7 +391,8 @@ bool npz_save(const char *path, int n, const char *const name[],
                           disk_shown(path));
   if (name) end = put_zip(bytes, n, name, array);
   else end = put_array(bytes, *array);
-  bool good = disk_replace(path, bytes, (size_t)(end - bytes), why);
+  size_t size = (size_t)(end - bytes);
+  bool good = disk_replace(path, bytes, size, why);
   free(bytes);
   return good;
 }

@@ -5,15 +5,15 @@
 #include "../graph.h"
 #pragma GCC visibility push(default)
 
-/* The array in an .npy file, of numbers b1, i1 to i8, u1 to u8, f2,
-   f4 or f8 in either order of bytes, by rows or by columns, rounded
-   to real; the caller frees it. On error its data is NULL and why
+/* The array in an .npy file, of numbers b1, i1 to i8, u1 to u8,
+   f2, f4 or f8 in either order of bytes, by rows or by columns,
+   rounded to real; the caller frees it. On error its data is NULL and why
    names the file and what is wrong. */
 Array npy_load(const char *path, Message *why);
 /* Real numbers. A file takes the place of the old one as a whole
-   or, on error or should the program be killed, not at all; of two
-   that save at once the last one wins. A symbolic link is followed,
-   and the old file's mode is kept; what is no file is refused. */
+   or, on error or should the program be killed, not at all; of
+   two that save at once the last one wins. A symbolic link is
+   followed, the old file's mode kept, what is no file refused. */
 bool npy_save(const char *path, Array array, Message *why);
 /* The same for n arrays of an .npz, each with a name of its own;
    members are NAME.npy, or NAME, stored or deflated. To be loaded
