@@ -68,8 +68,9 @@ function meanings(word, last) {
   const known = [...all].filter(s => index.has(s));
   const begun = last && plain.length > 2
     ? vocabulary.filter(s => s.startsWith(plain)).slice(0, 60) : [];
-  if (known.length || begun.length) return { sure: known, begun };
-  return { sure: plain.length > 3 ? vocabulary.filter(s => near(stem(plain), s)).slice(0, 5) : [], begun };
+  const main = stem(plain);
+  if (known.length || begun.length) return { main, sure: known, begun };
+  return { main, sure: plain.length > 3 ? vocabulary.filter(s => near(stem(plain), s)).slice(0, 5) : [], begun };
 }
 const has = (set, word) => word.sure.some(s => set.has(s)) || word.begun.some(s => set.has(s));
 const firmly = (set, word) => word.sure.some(s => set.has(s));
@@ -102,7 +103,8 @@ function search(text) {
   for (const row of rows) {
     if (row.stems && words.every(word => has(row.stems, word) || has(row.hints, word))) {
       const firm = words.filter(word => firmly(row.stems, word)).length / words.length;
-      const score = firm + words.length / (row.stems.size + 1) - (row.text.toLowerCase() === text.toLowerCase() ? -9 : 0);
+      const main = words.filter(word => row.stems.has(word.main) || row.hints.has(word.main)).length / words.length;
+      const score = firm + main + words.length / (row.stems.size + 1) - (row.text.toLowerCase() === text.toLowerCase() ? -9 : 0);
       if (row.kind === 'chapter') add(row, 1, score + .05);
       else if (row.kind === 'section') add(row, 1, score - (words.every(word => has(row.stems, word)) ? 0 : .6));
       else if (row.kind === 'subject') add(row, 2, score);
@@ -131,6 +133,8 @@ function marked(text, words) {
   return text.split(/([\w\u0080-\uffff-]+)/).map(piece =>
     /\w/.test(piece) && words.some(word => has(stems(piece), word)) ? make('mark', {}, piece) : piece);
 }
+const titleOfRow = row => /^id-/.test(row.id) ? row.id.slice(3).replace(/-\d+$/, '')
+  : row.label && TITLES.includes(row.kind) ? row.label + ' ' + row.text : row.text;
 const excerpt = row => TITLES.includes(row.kind) ? row.more : '';
 const kindOf = row => TITLES.includes(row.kind) || row.kind === 'subject' || row.kind === 'file' ? row.kind
   : /^id-/.test(row.id) ? row.kind + ', ' + row.label : row.kind + ' ' + row.label;
@@ -159,7 +163,7 @@ function showResults() {
   const results = woven.find ? search(input.value) : [];
   list.replaceChildren(...results.map((row, i) => make('li',
     { role: 'option', id: 'found-' + i, 'data-href': row.href },
-    make('b', {}, ...marked(row.label && TITLES.includes(row.kind) ? row.label + ' ' + row.text : row.text, row.words)),
+    make('b', {}, ...marked(titleOfRow(row), row.words)),
     ' ', make('small', {}, kindOf(row)),
     ...excerpt(row) ? [make('span', {}, ...marked(excerpt(row), row.words))] : [])));
   input.setAttribute('aria-expanded', results.length > 0);

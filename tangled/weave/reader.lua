@@ -257,6 +257,7 @@ local function lex(part)
       elseif before ~= '.' and before ~= '->' then
         token.link = definition(part, n, token[2])
         local d = token.link
+        token.again = d and (part.used[d] or d.part == part)
         if d and d.part ~= part and not part.used[d] then
           part.used[d] = true
           table.insert(part.used, d)
@@ -332,6 +333,8 @@ for thread, names in pairs {
     .. 't_placeholder dataset' } do
   for name in names:gmatch '%S+' do threads[name] = thread end
 end
+html.again = '<a href="#$id" tabindex="-1">$text</a>'
+latex.again = latex.link
 local coloured = 'keyword string number comment'
 html.place = '<dfn id="$id" '
              .. 'data-kind="$kind">$text</dfn>'
@@ -344,7 +347,8 @@ local function print_token(w, token, text)
   end
   local d, shown = token.link or token.place, spaced(w, text)
   local thread = token[1] == 'name' and threads[text]
-  local shape = token.link and w.link or d and w.place
+  local shape = token.again and w.again or token.link and w.link
+                or d and w.place
                 or coloured:find(token[1]) and w.token or '$text'
   if thread then
     shown = fill(w.token, { class = thread, text = shown })
@@ -443,6 +447,7 @@ local function print_part(w, part)
   local test = part.root:match '^tests/'
   if w == html then
     fields.class = (more and ' more' or '') .. (test and ' test' or '')
+    fields.mark = '\u{2060}' .. fields.mark
   else
     fields.class = test and 'test' or 'chunk'
     fields.head = more and '' or fields.name .. '\\Wmark{'

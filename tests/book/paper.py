@@ -25,17 +25,18 @@ def text(pdf, *options):
 
 
 def sources(paths):
-    """Label: (name, lines), as the reader numbers the parts."""
+    """Label: (name, lines, whether it directly follows a part of the same chunk)."""
     parts = {}
     for path in paths:
-        chapter = re.match(r"0*(\w+)-", os.path.basename(path))[1]
-        part, count = None, 0
+        chapter = re.match(r"0*(\w*)-", os.path.basename(path))[1] or "P"
+        part, count, last = None, 0, None
         for line in open(path, encoding="utf-8"):
             line = line.rstrip("\n")
             start = re.match(r"^<<(.+?)>>=\s*$", line)
             if start:
                 count += 1
-                part = parts[f"{chapter}.{count}"] = (start[1], [])
+                part = parts[f"{chapter}.{count}"] = (start[1], [], start[1] == last)
+                last = start[1]
             elif part and re.match(r"^@( |$)", line):
                 part = None
             elif part:
@@ -68,11 +69,18 @@ class Paper:
                       for line in page if line.strip()]
         self.parts, self.faults, self.copied, self.pages = parts, [], {}, {}
         heads = {}
-        for i, (_, line) in enumerate(self.lines):
-            head = re.match(r"^\s*(\w+\.\d+)\s+⟨", line)
-            if head:
-                heads.setdefault(head[1], i)
-        for label, (_, lines) in parts.items():
+        for i, (page, line) in enumerate(self.lines):
+            head = re.match(r"^\s*(\w+\.\d+)\s+(\S.*)$", line)
+            name, lines, more = parts.get(head[1] if head else "", ("", [""], False))
+            if not head or head[1] in heads or not name:
+                continue
+            if not more and head[2].startswith("⟨"):
+                heads[head[1]] = i
+            elif more and squeeze(head[2])[:3] == squeeze(lines[0].replace("<<", "⟨"))[:3]:
+                heads[head[1]] = i - 1      # no head: the label stands before the code
+                self.lines[i] = (page, head[2])
+        self.heads = {label: self.lines[i + 1][0] for label, i in heads.items()}
+        for label, (_, lines, _) in parts.items():
             if label not in heads:
                 self.faults.append(f"no chunk {label}")
             else:
@@ -111,7 +119,7 @@ class Paper:
     def program(self, name):
         """The text of a root, put together from what was copied."""
         out = ""
-        for label, (part, _) in self.parts.items():
+        for label, (part, _, _) in self.parts.items():
             for line in self.copied.get(label, []) if plain(part) == name else []:
                 out += re.sub(r"⟨(.+?)\s*\w+\.\d+(, p\. \d+)?⟩",
                               lambda use: "\n" + self.program(plain(use[1])), line) + "\n"
@@ -133,26 +141,26 @@ def compiles(code):
 
 def log_of(aux):
     """What the log says: where names are defined, and where they are used."""
-    where, used, chunk = {}, {}, None
+    where, used, chunk, at = {}, {}, None, {}
     for line in open(aux, encoding="utf-8"):
         facts = re.match(r"\\Wfacts\{(\d+)\}\{(.*)\}", line)
         for mark, rest in re.findall(r"([<=?])(\S+)", facts[2]) if facts else ():
             page = int(facts[1])
             if mark == "<":
                 chunk = rest
+                at[rest] = page
             elif mark == "=":
                 where[rest] = (page, chunk)
             else:
                 used.setdefault(page // 2, set()).add(rest)
-    return where, used
+    return where, used, at
 
 
-def indexes(pdf, aux, faults):
-    where, used = log_of(aux)
+def indexes(pdf, aux, faults, heads):
+    where, used, at = log_of(aux)
     pages = text(pdf, *MARGIN)
-    heads = text(pdf)
-    first = next(i for i, page in enumerate(heads)      # the PDF's page before page 1
-                 if any("Part I" in line for line in page[:60]) and i > 2) - 1
+    label = next(label for label in at if label in heads)
+    first = heads[label] - 1 - at[label]                # the PDF's page before page 1
     good = 0
     for spread, names in sorted(used.items()):
         shown = squeeze("".join(sum((pages[first + p] for p in (2 * spread, 2 * spread + 1)
@@ -175,7 +183,7 @@ def main(pdf, aux, *paths):
     wrong = compiles(paper.program("programs/xor_by_hand.c"))
     if wrong:
         paper.faults.append("copied from the PDF: " + wrong)
-    entries = indexes(pdf, aux, paper.faults)
+    entries = indexes(pdf, aux, paper.faults, paper.heads)
     broken = sum(p[0] != p[-1] for p in paper.pages.values() if p)
     if paper.faults:
         print("\n".join(paper.faults[:40]), file=sys.stderr)

@@ -17,7 +17,7 @@ from html import unescape
 
 # What carries a number X: in HTML and EPUB, and in the text of the PDF.
 PATTERNS = {
-    "chunk": (r'<a class="label" href="#chunk-X">X</a>', r"^\f?\s*X\s+⟨"),
+    "chunk": (r'<a class="label" href="#chunk-X">X</a>', r"^\f?\s*X\s+\S"),
     "equation": (r'<span class="number">\(X\)</span>', r"\s\s\(X\)(\s|$)"),
     "figure": (r'<span class="number">Figure X\.</span>', r"^\f?\s*Figure X\."),
     "table": (r'<span class="number">Table X\.</span>', r"^\f?\s*Table X\."),
