@@ -22,7 +22,8 @@ static double nanoseconds(const Tensor *t) {
   if (!value) abort();
   for (long id = 0; id <= t->id; id++) {
     Array all = array_new(graph_tensor(t->graph, id)->shape);
-    array_uniform(all, &(uint64_t){(uint64_t)id});
+    for (long i = shape_count(all.shape); i-- > 0;)
+      all.data[i] = (real)(i % 7) / 8;
     value[id] = all.data;
   }
   Operand seen;
