@@ -78,7 +78,8 @@ static bool assign_shape(const Tensor *t, const Shape in[],
                          Shape *out, Message *why) {
   char text[SHAPE_TEXT];
   if (t->input[0]->op != &op_variable)
-    return message_refuse(why, "only variables can be assigned to");
+    return message_refuse(why,
+                          "only variables can be assigned to");
   *out = in[0];
   if (!shape_fits(in[0], in[1]))
     return message_refuse(why, "the variable is %s",

@@ -2,6 +2,7 @@
 #ifndef WOVEN_WOVEN_H
 #define WOVEN_WOVEN_H
 #include "ops.h"
+#include "session.h"
 #include "gradients.h"
 #include "learn/optimizers.h"
 #include "learn/schedules.h"
