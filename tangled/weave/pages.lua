@@ -172,8 +172,8 @@ local function words(html)
   return bare(html)
 end
 local function opening(text)
-  if #text < 120 then return text end
-  return text:sub(1, 120):match '^(.*) ' .. ' …'
+  if #text < 90 then return text end
+  return text:sub(1, 90):match '^(.*) ' .. ' …'
 end
 local a_section = '<h(%d) id="([^"]+)"[^>]*>(.-)</h%d>([^\3]*)'
 local function add_sections(page)
@@ -192,9 +192,9 @@ end
 local a_chunk = '<a class="label" href="#(chunk%-[^"]+)">'
   .. '([^<]*)</a>.-<i class="name">(.-)</i></a>([^<]*)<'
 local function add_chunks(page)
-  for id, label, name, mark in page.html:gmatch(a_chunk) do
+  for _, label, name, mark in page.html:gmatch(a_chunk) do
     local more = mark:find('+', 1, true)
-    add_row(page.slug, id, 'chunk', label,
+    add_row(page.slug, '', 'chunk', label,
             more and '' or bare(name), more and '+')
   end
 end
@@ -421,7 +421,9 @@ function Pandoc(doc)
     .. table.concat(cards, ',\n') .. '\n];\n')
   write_script('names', 'woven.pages = [' .. table.concat(slugs, ',')
     .. '];\nwoven.names = [\n'
-    .. table.concat(rows, ',\n') .. '\n];\n')
+    .. table.concat(rows, ',\n') .. '\n];\n'
+    .. 'for (const row of woven.names) '
+    .. 'if (row[1] === "chunk") row[0] = "chunk-" + row[2];\n')
   order:sort()
   local entries = order:map(function (word)
     return word .. ' ' .. table.concat(found[word], ' ')
