@@ -14,6 +14,7 @@ static Tensor *formula(Graph *g, real at[]) {
 static const char *print(Session *s, Tensor *y) {
   Tensor *t[2 * ROOM];
   int n = (int)graph_size(y->graph);
+  if (graph_error(y->graph)) return graph_error(y->graph);
   if (n > ROOM) return "the formula is too long";
   for (int i = 0; i < n; i++) t[i] = graph_tensor(y->graph, i);
   t_gradients(y, n, t, t + n);

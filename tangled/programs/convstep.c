@@ -7,7 +7,6 @@
 #include <stdlib.h>
 
 enum { BATCH = 100, SIDE = 28, CLASSES = 10, ROUNDS = 15 };
-
 static Tensor *layer(Tensor *x, Tensor *filter, Tensor *bias,
                      long pad) {
   Tensor *y = t_add(t_conv2d(x, filter, 1, pad), bias);
@@ -48,7 +47,8 @@ int main(int argc, char **argv) {
   Graph *g = graph_new_with(measure_allocator(&asked));
   Tensor *x = t_placeholder(g, "x", SHAPE(ANY, SIDE, SIDE, 1));
   Tensor *y = t_placeholder(g, "y", SHAPE(ANY, CLASSES));
-  Feed feed[] = {{x, measure_noise(SHAPE(BATCH, SIDE, SIDE, 1), &seed)},
+  Shape images = SHAPE(BATCH, SIDE, SIDE, 1);
+  Feed feed[] = {{x, measure_noise(images, &seed)},
                  {y, measure_noise(SHAPE(BATCH, CLASSES), &seed)}};
   Tensor *step = training_step(x, y, argc > 1 ? atol(argv[1]) : 0);
   Session *s = session_new(g);

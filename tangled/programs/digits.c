@@ -57,7 +57,6 @@ typedef struct Noted {
   long batch;
   unsigned long long seed;
 } Noted;
-
 static Noted read_note(const Settings *s) {
   Noted n = {"mlp", "adam", 0, 100, 1};
   char note[160];
@@ -70,7 +69,6 @@ static Noted read_note(const Settings *s) {
   return (Noted){"mlp", "adam", 0, 100, 1};
 }
 enum { NO_SEED = -1 };
-
 static void settle(Settings *s) {
   Noted n = read_note(s);
   if (!s->model) option_model(&s->model, n.model);

@@ -76,7 +76,7 @@ int main(int argc, char **argv) {
   Examples e[] = {examples_draw(8000, SIZE, 1),
                   examples_draw(TEST, SIZE, 1 + (1u << 20))};
   Recognizer r = recognizer_new(models,
-                                optimizer_with(optimizer_adam, 0.001),
+                              optimizer_with(optimizer_adam, 0.001),
                                 SIZE, SIZE, 1);
   Session *s = session_new(r.graph);
   bool fine = true;

@@ -26,7 +26,8 @@ int main(void) {
   Tensor *swap[] = {t_assign(a, b), t_assign(b, a)};
   session_run(s, FETCH(t_group(g, 2, swap)), NO_FEED);
   show(s, "a b", session_run(s, FETCH(a, b), NO_FEED), 2);
-  show(other, "a b there", session_run(other, FETCH(a, b), NO_FEED), 2);
+  show(other, "a b there",
+       session_run(other, FETCH(a, b), NO_FEED), 2);
   session_free(s);
   session_free(other);
   graph_free(g);

@@ -25,11 +25,13 @@ int main(void) {
   static real numbers[100 * 784];
   const Feed feed[] = {{x, {SHAPE(100, 784), numbers}},
                        {y, {SHAPE(100, 10), numbers}}};
-  const char *name[] = {"none", "folded", "copies", "memory", "in place"};
+  const char *name[] = {"none", "folded", "copies", "memory",
+                        "in place"};
   for (unsigned i = 0; i < 5; i++) {
     session_savings(s, (1u << i) - 1);
     FILE *plan = tmpfile();
-    if (!plan || session_explain(s, FETCH(loss, step), 2, feed, plan)) {
+    if (!plan ||
+        session_explain(s, FETCH(loss, step), 2, feed, plan)) {
       fprintf(stderr, "savings: %s\n",
               plan ? session_error(s) : "no temporary file");
       return 1;

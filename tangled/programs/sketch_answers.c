@@ -146,27 +146,24 @@ static void visit_more(int i, int d[]) {
     pass(mul(number(-1), over(mul(g, i), b)), &d[b]);
   }
 }
+static void differentiate_more(int y, int d[]) {
+  d[y] = number(1);
+  for (int i = y; i > 0; i--)
+    if (d[i]) visit_more(i, d);
+}
 static void evaluate_more(void) {
-  int all = nodes;
-  for (nodes = 0; nodes < all; nodes++) {
-    Node *n = &node[nodes];
-    double a = node[n->a].value, b = node[n->b].value;
-    switch (n->op) {
-    case '+': n->value = a + b; break;
-    case '-': n->value = a - b; break;
-    case '*': n->value = a * b; break;
-    case '/': n->value = a / b; break;
-    case 'S': n->value = 1 / (1 + exp(-a)); break;
+  for (Node *n = node; n < node + nodes; n++)
+    if (n->op == '/') {
+      evaluate();
+      n->value = node[n->a].value / node[n->b].value;
     }
-  }
+  evaluate();
 }
 static void divide(void) {
   number(0);
   int a = leaf('a', 2), b = leaf('b', 3), q = over(a, b);
   int d[ROOM] = {0};
-  d[q] = number(1);
-  for (int i = q; i > 0; i--)
-    if (d[i]) visit_more(i, d);
+  differentiate_more(q, d);
   evaluate_more();
   print(d[a]), printf(" = %g\n", node[d[a]].value);
   print(d[b]), printf(" = %g\n", node[d[b]].value);

@@ -5,14 +5,6 @@
 #include <string.h>
 
 enum { EXAMPLES = 4, INPUTS = 2, HIDDEN = 4 };
-static const double x[EXAMPLES][INPUTS] = {
-  {0, 0}, {0, 1}, {1, 0}, {1, 1}
-};
-static double y[EXAMPLES];
-static double bend(double z) { return 1 / (1 + exp(-z)); }
-typedef struct Weights {
-  double w[INPUTS][HIDDEN], v[HIDDEN];
-} Weights;
 static double uniform(uint64_t *seed) {
   uint64_t z = *seed += 0x9e3779b97f4a7c15;
   z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9;
@@ -24,6 +16,14 @@ static double normal(uint64_t *seed) {
   for (int i = 0; i < 12; i++) sum += uniform(seed);
   return sum;
 }
+static const double x[EXAMPLES][INPUTS] = {
+  {0, 0}, {0, 1}, {1, 0}, {1, 1}
+};
+static double y[EXAMPLES];
+static double bend(double z) { return 1 / (1 + exp(-z)); }
+typedef struct Weights {
+  double w[INPUTS][HIDDEN], v[HIDDEN];
+} Weights;
 static void draw(Weights *weights, uint64_t seed) {
   for (int i = 0; i < INPUTS; i++)
     for (int j = 0; j < HIDDEN; j++)

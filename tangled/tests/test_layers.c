@@ -9,7 +9,6 @@
 enum { NARROW = sizeof(real) < sizeof(double) };
 static Graph *g;
 static Session *s;
-
 static Tensor *begin(Shape shape) {
   g = graph_new();
   s = session_new(g);

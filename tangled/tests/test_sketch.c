@@ -227,13 +227,13 @@ END_TEST
 int main(void) {
   TCase *sketch = tcase_create("sketch");
   tcase_set_tags(sketch, "chapter-2");
+  Suite *suite = suite_create("sketch");
+  suite_add_tcase(suite, sketch);
+  SRunner *runner = srunner_create(suite);
   tcase_add_test(sketch, steps_are_those_by_hand);
   tcase_add_loop_test(sketch, derivatives_are_differences, 0, 200);
   tcase_add_test(sketch, what_is_not_reached_is_zero);
   tcase_add_test(sketch, roads_are_not_walked);
-  Suite *suite = suite_create("sketch");
-  suite_add_tcase(suite, sketch);
-  SRunner *runner = srunner_create(suite);
   if (srunner_fork_status(runner) == CK_FORK)
     tcase_add_test_raise_signal(sketch, no_room, SIGABRT);
   srunner_run_all(runner, CK_ENV);

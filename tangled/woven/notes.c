@@ -7,7 +7,8 @@
 enum { PAGE = 64 };
 
 static bool grow(Notes *notes, Arena *arena, long page) {
-  long pages = page < 2 * notes->pages ? 2 * notes->pages : page + 1;
+  long pages = 2 * notes->pages;
+  if (pages <= page) pages = page + 1;
   void ***list = arena_take(arena, (size_t)pages * sizeof *list,
                             sizeof(void *));
   if (!list) return false;
@@ -18,10 +19,12 @@ static bool grow(Notes *notes, Arena *arena, long page) {
 }
 void **notes_at(Notes *notes, Arena *arena, long id) {
   long page = id / PAGE;
-  if (page >= notes->pages && !grow(notes, arena, page)) return NULL;
+  if (page >= notes->pages && !grow(notes, arena, page))
+    return NULL;
   void ***list = &notes->page[page];
   if (!*list)
-    *list = arena_take(arena, PAGE * sizeof **list, sizeof(void *));
+    *list = arena_take(arena, PAGE * sizeof **list,
+                       sizeof(void *));
   return *list ? &(*list)[id % PAGE] : NULL;
 }
 long notes_below(const Notes *notes, long id) {

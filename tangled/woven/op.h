@@ -1,20 +1,14 @@
-/* op.h: what operations are. Tangled from 03-graphs.nw. */
+/* op.h: what operations are. Tangled from W3-graphs-bench.nw. */
 #ifndef WOVEN_OP_H
 #define WOVEN_OP_H
 #include "graph.h"
+#include <stddef.h>
 #pragma GCC visibility push(default)
 
 typedef enum OpKind { OP_OPERATION, OP_PARAMETER, OP_DATA } OpKind;
-enum { OP_INPUTS = 3 };
-typedef struct Term {
-  Tensor *tensor;   /* or NULL, and then */
-  double number;
-} Term;
-
-#define TERM(x) \
-  _Generic((x), Tensor *: op_tensor, default: op_number)(x)
 typedef struct Operand Operand;   /* see step.h */
 typedef struct Step Step;
+enum { OP_INPUTS = 3 };   /* of kernels that go by elements */
 struct Op {
   const char *name;
   int arity;                 /* number of inputs; -1: any number */
@@ -56,9 +50,6 @@ struct Op {
    copy of the attributes. On error the graph's inert tensor. */
 Tensor *op_node(Graph *graph, const Op *op, int n,
                 Tensor *const input[], const void *attributes);
-/* t itself, with a copy of the name, or, if t has another name
-   already, a new tensor of t's value; may be nested in a formula */
-Tensor *t_name(Tensor *t, const char *name);
 /* how many bytes of a node come before its attributes */
 static inline size_t op_head(int inputs) {
   size_t align = _Alignof(max_align_t);
@@ -68,17 +59,12 @@ static inline size_t op_head(int inputs) {
 static inline const void *op_attributes(const Tensor *t) {
   return (const char *)t + op_head(t->inputs);
 }
+static inline bool op_shape_only(const Op *op, int i) {
+  return i < 32 && op->shape_only >> i & 1;
+}
 /* Asks the op's rule. False: message says which tensors were
    given and what is wrong. */
 bool op_shape(const Tensor *t, const Shape in[], Shape *out,
               Message *message);
-Term op_tensor(Tensor *t);
-Term op_number(double number);
-/* op(term[0], ..., term[n-1]); numbers become constants. One term
-   at least must be a tensor. */
-Tensor *op_apply(const Op *op, int n, const Term term[]);
-static inline bool op_shape_only(const Op *op, int i) {
-  return i < 32 && op->shape_only >> i & 1;
-}
 #pragma GCC visibility pop
 #endif

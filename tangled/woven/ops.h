@@ -1,20 +1,43 @@
-/* ops.h: the operations on tensors. Tangled from 04-tensors.nw
-   and later chapters.
+/* ops.h: the operations on tensors. Tangled from
+   W4-tensors-bench.nw and other chapters.
 
    Each returns a tensor of the graph of its arguments, never
-   NULL; on error the inert tensor, see graph_error(). It may be
-   an argument itself, where nothing is to be done. Arguments
-   broadcast where nothing else is said, and a plain number may
-   stand where a Term is asked for. "y' = " gives the derivative;
-   g is the adjoint that arrives. */
+   NULL; on error the inert tensor, see graph_error(). Where there
+   is nothing to be done the result may be an argument. Arguments
+   broadcast where nothing else is said. A Term is a tensor or a
+   plain number. "y' = " gives the derivative; g is the derivative
+   of what is differentiated by y, of y's shape. */
 #ifndef WOVEN_OPS_H
 #define WOVEN_OPS_H
 #include "op.h"
 #pragma GCC visibility push(default)
 
+typedef struct Term {
+  Tensor *tensor;   /* or NULL, and then */
+  double number;
+} Term;
+
+Term op_tensor(Tensor *t);   /* t is not NULL */
+Term op_number(double number);
+/* op(term[0], ..., term[n-1]); numbers become constants. One term
+   at least must be a tensor. */
+Tensor *op_apply(const Op *op, int n, const Term term[]);
+#define TERM_CHOOSE(x) \
+  _Generic((x), Tensor *: op_tensor, default: op_number)(x)
+#ifdef __GNUC__
+#define TERM(x) TERM_COUNTED(x, __COUNTER__)
+#define TERM_COUNTED(x, n) TERM_IN(x, n)
+#define TERM_IN(x, n) \
+  __extension__({ __auto_type term_##n = (x); \
+                  TERM_CHOOSE(term_##n); })
+#else
+#define TERM(x) TERM_CHOOSE(x)
+#endif
 /* The numbers of an array are copied into the graph. A variable
    starts from them in every session; a placeholder must be fed
-   an array that fits its shape, which may contain ANY. */
+   an array that fits its shape, which may contain ANY. Errors: a
+   shape with a flaw, an open one (but for placeholders), no
+   numbers, a name that is NULL. */
 Tensor *t_constant(Graph *graph, Array array);
 Tensor *t_number(Graph *graph, double number);
 Tensor *t_variable(Graph *graph, const char *name, Array initial);
@@ -107,7 +130,7 @@ Tensor *t_log_softmax(Tensor *a);
    dropped: a loss for each row. Labels are distributions, one-hot
    or not, of the rank of the logits; else error. Finite as long as
    the differences of logits are; logits of -inf are right where
-   the label is 0, and cost inf elsewhere. With labels summing to 1,
+   the label is 0, and cost inf elsewhere. With labels of sum 1,
    logits' = g (softmax(logits) - labels). */
 Tensor *t_softmax_cross_entropy(Tensor *logits, Tensor *labels);
 /* a b, but 0 where a is 0, also if b is infinite or NaN */

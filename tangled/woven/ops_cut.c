@@ -14,7 +14,6 @@ static int axis_of(const Tensor *a, int axis) {
   int rank = a->shape.rank;
   return axis < 0 && axis >= -rank ? axis + rank : axis;
 }
-
 static bool is_axis(int axis, Shape s, Message *why) {
   return (axis >= 0 && axis < s.rank) ||
          message_refuse(why, "there is no axis %d", axis);
@@ -32,14 +31,12 @@ static bool same_size(long *size, long other) {
   if (*size == ANY) *size = other;
   return other == ANY || *size == other;
 }
-
 static bool add_size(long *size, long other) {
   bool open = *size == ANY || other == ANY;
   *size = open ? ANY : *size + other;
   return open || *size >= 0;
 }
 static const Op op_slice, op_pad;
-
 static bool pad_shape(const Tensor *t, const Shape in[],
                       Shape *out, Message *why) {
   const Margin *m = op_attributes(t);
@@ -98,7 +95,6 @@ Tensor *t_slice(Tensor *a, int axis, long from, long to) {
   return op_node(a->graph, &op_slice, 1, &a, &m);
 }
 typedef struct Part { int axis, which; } Part;
-
 static bool part_shape(const Tensor *t, const Shape in[],
                        Shape *out, Message *why) {
   (void)why;
@@ -130,7 +126,6 @@ static const Op op_part = {
   .name = "part", .arity = -1, .attribute_size = sizeof(Part),
   .linear = 1, .shape_only = ~1u, .shape = part_shape,
   .compute = part_compute, .gradient = part_gradient};
-
 static Tensor *part_of(Tensor *y, Tensor *g, int which) {
   int n = y->inputs + 1;
   Part part = {*(const int *)op_attributes(y), which};
@@ -183,7 +178,6 @@ static const Op op_concat = {
   .name = "concat", .arity = -1, .attribute_size = sizeof(int),
   .linear = ~0u, .shape = concat_shape,
   .compute = concat_compute, .gradient = concat_gradient};
-
 Tensor *t_concat(int n, Tensor *const t[], int axis) {
   int d = axis_of(t[0], axis);
   return op_node(t[0]->graph, &op_concat, n, t, &d);
@@ -221,7 +215,6 @@ static bool squeeze_view(const Tensor *t, const Operand in[],
     out->stride[d] = in[0].stride[d + (d >= axis)];
   return true;
 }
-
 static bool unsqueeze_view(const Tensor *t, const Operand in[],
                            Operand *out) {
   int axis = *(const int *)op_attributes(t);
@@ -230,12 +223,10 @@ static bool unsqueeze_view(const Tensor *t, const Operand in[],
   return true;
 }
 static const Op op_unsqueeze;
-
 static Tensor *squeeze_gradient(Tensor *y, Tensor *g, int i) {
   (void)i;
   return op_node(g->graph, &op_unsqueeze, 1, &g, op_attributes(y));
 }
-
 static const Op op_squeeze = {
   .name = "squeeze", .arity = 1, .attribute_size = sizeof(int),
   .linear = 1, .shape = squeeze_shape, .view = squeeze_view,
@@ -244,7 +235,6 @@ static Tensor *unsqueeze_gradient(Tensor *y, Tensor *g, int i) {
   (void)i;
   return op_node(g->graph, &op_squeeze, 1, &g, op_attributes(y));
 }
-
 static const Op op_unsqueeze = {
   .name = "unsqueeze", .arity = 1, .attribute_size = sizeof(int),
   .linear = 1, .shape = unsqueeze_shape, .view = unsqueeze_view,
@@ -253,7 +243,6 @@ Tensor *t_squeeze(Tensor *a, int axis) {
   int d = axis_of(a, axis);
   return op_node(a->graph, &op_squeeze, 1, &a, &d);
 }
-
 Tensor *t_unsqueeze(Tensor *a, int axis) {
   int rank = a->shape.rank;
   int d = axis < 0 && axis >= -rank - 1 ? axis + rank + 1 : axis;
@@ -306,7 +295,6 @@ static bool flip_shape(const Tensor *t, const Shape in[],
   *out = in[0];
   return is_axis(*(const int *)op_attributes(t), in[0], why);
 }
-
 static Tensor *flip_gradient(Tensor *y, Tensor *g, int i) {
   (void)i;
   return t_flip(g, *(const int *)op_attributes(y));
@@ -315,7 +303,6 @@ static const Op op_flip = {
   .name = "flip", .arity = 1, .attribute_size = sizeof(int),
   .linear = 1, .shape = flip_shape, .compute = flip_compute,
   .gradient = flip_gradient};
-
 Tensor *t_flip(Tensor *a, int axis) {
   int d = axis_of(a, axis);
   return op_node(a->graph, &op_flip, 1, &a, &d);

@@ -51,12 +51,10 @@ static bool scatter_shape(const Tensor *t, const Shape in[],
   return true;
 }
 static const Op op_scatter;
-
 static Tensor *gather_gradient(Tensor *y, Tensor *g, int i) {
   return i ? NULL : op_node(g->graph, &op_scatter, 3,
     (Tensor *[]){g, y->input[1], y->input[0]}, NULL);
 }
-
 static Tensor *scatter_gradient(Tensor *y, Tensor *g, int i) {
   return i ? NULL : t_gather(g, y->input[1]);
 }
@@ -68,7 +66,6 @@ static const Op op_scatter = {
   .name = "scatter", .arity = 3, .linear = 1, .shape_only = 4,
   .shape = scatter_shape, .compute = scatter_compute,
   .gradient = scatter_gradient};
-
 Tensor *t_gather(Tensor *a, Tensor *index) {
   return op_node(a->graph, &op_gather, 2,
                  (Tensor *[]){a, index}, NULL);

@@ -1,4 +1,4 @@
-/* ops_name.c: naming a tensor. Tangled from 03-graphs.nw. */
+/* ops_name.c: naming a tensor. Tangled from W3-graphs-bench.nw. */
 #include "graph_private.h"
 #include "op.h"
 #include <string.h>

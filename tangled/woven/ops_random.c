@@ -43,7 +43,6 @@ static Tensor *drawn(Tensor *like, Draw draw) {
 Tensor *t_random_uniform(Tensor *like, uint64_t seed) {
   return drawn(like, (Draw){seed, array_uniform});
 }
-
 Tensor *t_random_normal(Tensor *like, uint64_t seed) {
   return drawn(like, (Draw){seed, array_normal});
 }

@@ -27,7 +27,6 @@ static long leap(long stride, long step) {
   bool beyond = stride > 0 && step > LONG_MAX / stride;
   return beyond ? 0 : stride * step;
 }
-
 static void slide(const Window *k, const long image[],
                   long out[]) {
   const long stride[] = {image[0], leap(image[1], k->step),
@@ -88,7 +87,6 @@ static Tensor *patches_gradient(Tensor *y, Tensor *g, int i) {
 static const Op op_patches = PATCHES("patches"),
                 op_conv2d = PATCHES("conv2d"),
                 op_max_pool = PATCHES("max_pool");
-
 static Tensor *windows(const Op *op, Tensor *a, Window k) {
   return op_node(a->graph, op, 1, &a, &k);
 }

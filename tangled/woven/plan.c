@@ -20,11 +20,11 @@ static void *take(Planner *p, Arena *arena, int n, size_t size) {
   if (!piece) message_refuse(p->why, "out of memory");
   return piece;
 }
-
 static void *copied(Planner *p, int n, size_t size,
                     const void *from) {
   void *piece = take(p, &p->plan->arena, n, size);
-  return piece && n ? memcpy(piece, from, (size_t)n * size) : piece;
+  if (!piece || !n) return piece;
+  return memcpy(piece, from, (size_t)n * size);
 }
 static Value *new_value(Planner *p, const Tensor *t, const Op *op,
                         int inputs) {
@@ -62,7 +62,8 @@ static bool feed_flaw(Planner *p, const Feed *feed) {
          message_refuse(p->why, "feeding %s %s with %s: %s",
                         tensor_text(t, name),
                         shape_text(t->shape, wanted),
-                        shape_text(feed->array.shape, given), flaw);
+                        shape_text(feed->array.shape, given),
+                        flaw);
 }
 static bool fetch_flaw(Planner *p, int i) {
   const Tensor *t = p->request->fetch[i];
@@ -173,7 +174,9 @@ static bool place_assign(Planner *p, Value *v) {
 static bool place_constant(Planner *p, Value *v) {
   const Source *source = op_attributes(v->tensor);
   v->place = take(p, &p->plan->arena, 1, sizeof *v->place);
-  if (v->place) *v->place = (Register){.data = source->data, .tensor = v->tensor};
+  if (v->place)
+    *v->place = (Register){.data = source->data,
+                           .tensor = v->tensor};
   return v->place != NULL;
 }
 
@@ -237,7 +240,8 @@ static bool find_places(Planner *p) {
 static bool hand_out(Planner *p) {
   Value **last = &p->first;
   for (int i = 0; i < p->request->fetches; i++) {
-    Value *v = mark(p, p->request->fetch[i]), *home = value_home(v);
+    Value *v = mark(p, p->request->fetch[i]);
+    Value *home = value_home(v);
     p->plan->result[i].shape = v->operand.shape;
     if (v->op == &op_group) continue;
     bool ours = home->made && !home->place;
@@ -289,7 +293,6 @@ static bool note_handed(Planner *p) {
     if (p->handed[i]) p->handed[i]->handed = true;
   return true;
 }
-
 static bool foldable(const Value *v) {
   if (!v->made || v->place || v->handed || v->op->stateful)
     return false;
@@ -316,7 +319,8 @@ static bool fold_constants(Planner *p) {
   const Register *fed = p->plan->fed;
   if (p->store->off & SAVE_FOLDED) return true;
   for (Value *v = p->first; v; v = v->next) {
-    bool feed = v->place >= fed && v->place < fed + p->request->feeds;
+    bool feed = v->place >= fed &&
+                v->place < fed + p->request->feeds;
     v->constant = v->op == &op_constant && !feed;
     if (foldable(v) && !fold(p, v)) return false;
   }
@@ -351,11 +355,13 @@ static bool copy_key(Planner *p) {
   const Request *r = p->request;
   Plan *plan = p->plan;
   plan->key = *r;
-  plan->key.fetch = copied(p, r->fetches, sizeof *r->fetch, r->fetch);
+  plan->key.fetch = copied(p, r->fetches, sizeof *r->fetch,
+                           r->fetch);
   plan->key.feed = copied(p, r->feeds, sizeof *r->feed, r->feed);
   Arena *arena = &plan->arena;
   plan->fed = take(p, arena, r->feeds, sizeof *plan->fed);
-  plan->fetched = take(p, arena, r->fetches, sizeof *plan->fetched);
+  plan->fetched = take(p, arena, r->fetches,
+                       sizeof *plan->fetched);
   plan->result = take(p, arena, r->fetches, sizeof *plan->result);
   p->handed = take(p, &p->scratch, r->fetches, sizeof *p->handed);
   return plan->key.fetch && plan->key.feed && plan->fed &&

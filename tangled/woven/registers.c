@@ -21,7 +21,6 @@ static void join(Hole *a) {
   a->size += b->size;
   a->next = b->next;
 }
-
 static void leave_hole(Layout *layout, Register *reg) {
   Hole **link = &layout->holes, *before = NULL;
   while (*link && (*link)->at < reg->offset) {
@@ -39,7 +38,8 @@ static size_t find_hole(Layout *layout, size_t size) {
   for (; (hole = *link); link = &hole->next) {
     bool last = hole->at + hole->size == layout->room;
     if (hole->size < size && !last) continue;
-    size_t at = hole->at, used = hole->size < size ? hole->size : size;
+    size_t at = hole->at;
+    size_t used = hole->size < size ? hole->size : size;
     hole->at += used;
     hole->size -= used;
     if (hole->size == 0) *link = hole->next;
@@ -51,9 +51,9 @@ static bool write_over(Value *v) {
   for (int i = 0; v->overwrites && i < v->inputs; i++) {
     const Operand *in = &v->input[i]->operand;
     Register *reg = value_home(v->input[i])->place;
-    if (op_shape_only(v->op, i) || !reg->number || reg->uses != 1 ||
-        !op_is_dense(in) || !shape_same(in->shape, v->operand.shape))
-      continue;
+    if (op_shape_only(v->op, i) || !reg->number ||
+        reg->uses != 1 || !op_is_dense(in) ||
+        !shape_same(in->shape, v->operand.shape)) continue;
     reg->uses += v->readers;
     v->place = reg;
     return true;

@@ -9,7 +9,7 @@ typedef struct Register Register;
 struct Register {
   real *data;            /* where its numbers are, in this run */
   const Tensor *tensor;  /* whose they are, or were first */
-  size_t offset;         /* in the session's block, if it is there */
+  size_t offset;         /* in the block, if it is there */
   Register *next;        /* that was given after it */
   size_t size;             /* in the block */
   long uses;               /* reads still to come */
@@ -26,10 +26,10 @@ struct Value {
   const Op *op;        /* how it is made */
   Value *next;         /* made after it */
   Operand operand;     /* its shape and strides */
-  Register *place;     /* where its numbers lie, if that is known */
+  Register *place;     /* where its numbers lie, if known */
   Value *base;         /* a view: the value it shares them with */
   Value *dense;        /* its copy, row by row */
-  bool read;           /* its numbers are wanted, not only its shape */
+  bool read;           /* not only its shape is wanted */
   bool made;           /* a step makes it */
   bool assigned;       /* a variable that gets a new value */
   bool constant;       /* the same in every run */

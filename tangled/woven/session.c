@@ -22,7 +22,8 @@ static void drop(Plan **link) {
 Session *session_new(Graph *graph) {
   Allocator a = graph_allocator(graph);
   Session *s = a.resize(a.context, NULL, sizeof *s);
-  if (s) *s = (Session){.graph = graph, .store.arena.allocator = a};
+  if (s)
+    *s = (Session){.graph = graph, .store.arena.allocator = a};
   return s;
 }
 
@@ -48,8 +49,8 @@ static bool fits(const Request *a, const Request *b) {
     if (a->fetch[i] != b->fetch[i]) return false;
   for (int i = 0; i < a->feeds; i++)
     if (a->feed[i].tensor != b->feed[i].tensor ||
-        !shape_same(a->feed[i].array.shape, b->feed[i].array.shape))
-      return false;
+        !shape_same(a->feed[i].array.shape,
+                    b->feed[i].array.shape)) return false;
   return true;
 }
 static Plan *make(Session *s, const Request *request) {
@@ -72,7 +73,8 @@ static Plan *find(Session *s, const Request *request) {
   return s->plans = plan;
 }
 static bool in_block(const Session *s, const real *data) {
-  uintptr_t at = (uintptr_t)data, block = (uintptr_t)s->store.block;
+  uintptr_t at = (uintptr_t)data;
+  uintptr_t block = (uintptr_t)s->store.block;
   return at - block < s->store.room * sizeof *data;
 }
 
@@ -83,11 +85,12 @@ static bool feeds_usable(Session *s, int n, const Feed feed[]) {
     if (!t)
       return message_refuse(&s->error, "feed %d has no tensor", i);
     if (!feed[i].array.data)
-      return message_refuse(&s->error, "the feed of %s has no numbers",
+      return message_refuse(&s->error,
+                            "the feed of %s has no numbers",
                             tensor_text(t, name));
     if (in_block(s, feed[i].array.data))
-      return message_refuse(&s->error, "the feed of %s is a result of "
-                            "this session: copy it",
+      return message_refuse(&s->error, "the feed of %s is a "
+                            "result of this session: copy it",
                             tensor_text(t, name));
   }
   return true;
@@ -125,7 +128,8 @@ long session_plans(const Session *s) { return s->made; }
 real *session_variable(Session *s, const Tensor *t) {
   s->error.text[0] = '\0';
   if (!t || t->graph != s->graph || t->op != &op_variable) {
-    message_refuse(&s->error, "no variable of the session's graph");
+    message_refuse(&s->error,
+                   "no variable of the session's graph");
     return NULL;
   }
   Variable *v = store_variable(&s->store, t);
@@ -180,7 +184,8 @@ int session_explain(Session *s, int fetches, Tensor *const fetch[],
   s->error.text[0] = '\0';
   for (int i = 0; i < feeds; i++)
     if (!feed[i].tensor)
-      return message_refuse(&s->error, "feed %d has no tensor", i) - 1;
+      return message_refuse(&s->error, "feed %d has no tensor",
+                            i) - 1;
   const Plan *plan = find(s, &request);
   if (!plan) return -1;
   for (const Step *step = plan->first; step; step = step->next) {

@@ -42,7 +42,7 @@ enum {
   SAVE_FOLDED = 1,    /* compute constants when planning */
   SAVE_COPIES = 2,    /* write new values where they are stored */
   SAVE_MEMORY = 4,    /* use memory again */
-  SAVE_IN_PLACE = 8,  /* write over an input read for the last time */
+  SAVE_IN_PLACE = 8,  /* write over what was read last */
   SAVE_ALL = 15
 };
 void session_savings(Session *session, unsigned savings);

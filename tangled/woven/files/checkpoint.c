@@ -76,7 +76,6 @@ bool checkpoint_save_some(const char *path, Session *s, int n,
                           const char *note, Message *why) {
   return exchange(path, s, n, variable, true, note, why);
 }
-
 bool checkpoint_load_some(const char *path, Session *s, int n,
                           Tensor *const variable[], Message *why) {
   return exchange(path, s, n, variable, false, NULL, why);
@@ -84,7 +83,6 @@ bool checkpoint_load_some(const char *path, Session *s, int n,
 bool checkpoint_save(const char *path, Session *s, Message *why) {
   return exchange(path, s, 0, NULL, true, NULL, why);
 }
-
 bool checkpoint_load(const char *path, Session *s, Message *why) {
   return exchange(path, s, 0, NULL, false, NULL, why);
 }

@@ -7,8 +7,8 @@
 
 /* The array in an .npy file, of numbers b1, i1 to i8, u1 to u8,
    f2, f4 or f8 in either order of bytes, by rows or by columns,
-   rounded to real; the caller frees it. On error its data is NULL and why
-   names the file and what is wrong. */
+   rounded to real; the caller frees it. On error its data is NULL
+   and why names the file and what is wrong. */
 Array npy_load(const char *path, Message *why);
 /* Real numbers. A file takes the place of the old one as a whole
    or, on error or should the program be killed, not at all; of

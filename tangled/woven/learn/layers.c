@@ -20,7 +20,6 @@ void layer_glorot(Array a, uint64_t *seed) {
   array_uniform(a, seed);
   scale(a, -0.5, sqrt(24 / (fan(a, 1) + fan(a, 2))));
 }
-
 void layer_he(Array a, uint64_t *seed) {
   array_normal(a, seed);
   scale(a, 0, sqrt(2 / fan(a, 1)));
@@ -71,7 +70,6 @@ Tensor *layer_conv2d(Layers *l, const char *name, Tensor *x,
   Tensor *b = layer_variable(l, name, "b", SHAPE(features), NULL);
   return t_add(t_conv2d(x, w, step, pad), b);
 }
-
 Tensor *layer_embedding(Layers *l, const char *name, Tensor *index,
                         long rows, long width, Fill *fill) {
   return t_gather(layer_variable(l, name, "w", SHAPE(rows, width),
@@ -81,12 +79,10 @@ void layer_ones(Array a, uint64_t *seed) {
   (void)seed;
   for (long i = shape_count(a.shape); i-- > 0;) a.data[i] = 1;
 }
-
 static Shape units(const Tensor *x) {
   int rank = x->shape.rank;
   return SHAPE(rank ? x->shape.dim[rank - 1] : ANY);
 }
-
 static Tensor *gained(Layers *l, const char *name, Tensor *x,
                       Tensor *mean, Tensor *variance) {
   Tensor *spread = t_sqrt(t_add(variance, 1e-5));
