@@ -1,15 +1,16 @@
 #!/bin/bash
-# all.sh MAKE CORES reader|all: the tests, stage by stage. A stage belongs to the reader's
-# set or only to the whole. Prints what each stage counted and, at the end, how many stages
+# all.sh MAKE CORES reader|rest|all: the tests, stage by stage. A stage belongs to the
+# reader's set (r) or to the rest (a). Prints what each stage counted and, at the end, how many stages
 # and checks passed. Fails if anything did.
 make=$1; cores=$2; set=$3
 cd "$(dirname "$0")/.." || exit 1
 passed=0 failed=0 checks=0 number=0 began=$SECONDS
 mkdir -p build/log
-[ "$set" = all ] && of=$(grep -c '^stage [ra] ' "$0") || of=$(grep -c '^stage r ' "$0")
+case $set in reader) kinds=r ;; rest) kinds=a ;; *) kinds=ra ;; esac
+of=$(grep -c "^stage [$kinds] " "$0")
 
 stage() { # r|a NAME COMMAND...: r is for readers too
-  [ "$1" = r ] || [ "$set" = all ] || return 0
+  case $kinds in *"$1"*) ;; *) return 0 ;; esac
   local name=$2 log="build/log/${2// /-}.log" start=$SECONDS verdict n; shift 2
   number=$((number + 1))
   printf '%2d/%d %-34s ' $number "$of" "$name"

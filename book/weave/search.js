@@ -93,7 +93,10 @@ function search(text) {
   const exact = text.replace(/\(.*$/, '').toLowerCase();
   const typed = split(text);
   if (!typed.length) return [];
-  const words = typed.map((word, i) => meanings(word, i === typed.length - 1));
+  // Short words that the index has not, such as of and not, say nothing.
+  const all = typed.map((word, i) => meanings(word, i === typed.length - 1));
+  const telling = all.filter((word, i) => word.sure.length || word.begun.length || typed[i].length > 3);
+  const words = telling.length ? telling : all;
   const found = new Map();
   const add = (row, tier, score) => {
     const old = found.get(row);

@@ -149,9 +149,10 @@ for (const code of document.querySelectorAll('.chunk > pre > code')) addToggles(
 
 // ---- cards: what a name, a label or a mark stands for
 
-let names; // from an id to its row
+let names, said; // from an id to its row, and to what a card shows
 async function loadNames() {
-  await load('names');
+  await Promise.all([load('names'), load('cards')]);
+  said ||= new Map(woven.cards.map(([id, ...rest]) => [id, rest]));
   return names ||= new Map(woven.names.map(row => [row[0], row]));
 }
 const titleOf = page =>
@@ -166,9 +167,9 @@ function contentOf(id, d) {
   if (here && math(here) && id.startsWith('eq:')) return [math(here).cloneNode(true)];
   if (here?.matches('.note')) return [cleaned(here)];
   if (!d) return null;
-  const [, kind, label, page, text, more] = d, place = titleOf(woven.pages[page]);
+  const [, kind, label, page, text] = d, [shown_, more] = said.get(id) || [], place = titleOf(woven.pages[page]);
   if (id.startsWith('id-'))
-    return [make('span', {}, `${kind}, ${label} in ${place}`), make('pre', {}, make('code', {}, text)),
+    return [make('span', {}, `${kind}, ${label} in ${place}`), make('pre', {}, make('code', {}, shown_ || '')),
       ...more ? [make('p', {}, more)] : []];
   if (kind === 'reference') return [make('p', {}, text)];
   return [make('span', {}, `${kind} ${label} in ${place}`), make('p', {}, text)];

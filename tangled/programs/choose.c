@@ -1,4 +1,5 @@
-/* choose.c: optimizers by name. Tangled from W11-optimizers-bench.nw. */
+/* choose.c: optimizers by name.
+   Tangled from W11-optimizers-bench.nw. */
 #include "choose.h"
 #include <string.h>
 

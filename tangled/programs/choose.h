@@ -1,4 +1,5 @@
-/* choose.h: optimizers by name. Tangled from W11-optimizers-bench.nw. */
+/* choose.h: optimizers by name.
+   Tangled from W11-optimizers-bench.nw. */
 #ifndef CHOOSE_H
 #define CHOOSE_H
 #include "woven/woven.h"

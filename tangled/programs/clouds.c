@@ -76,13 +76,17 @@ static int read_settings(Settings *s, int argc, char **argv) {
       "pair, overlap, three"
       ", xor, spirals"
     },
-    {"--epochs", "N", option_count, &s->epochs, "20", "how often to train"},
+    {"--epochs", "N", option_count, &s->epochs, "20",
+     "how often to train"},
     {"--rate", "X", option_number, &s->rate, "0.1", "size of a step"},
-    {"--batch", "N", option_count, &s->batch, "20", "points for one step"},
+    {"--batch", "N", option_count, &s->batch, "20",
+     "points for one step"},
     {"--seed", "N", option_seed, &s->seed, "1", "where noise starts"},
     {"--log", "FILE", option_text, &s->log, NULL, "write losses here"},
-    {"--points", "FILE", option_text, &s->points, NULL, "write points here"},
-    {"--grid", "FILE", option_text, &s->grid, NULL, "write answers here"},
+    {"--points", "FILE", option_text, &s->points, NULL,
+     "write points here"},
+    {"--grid", "FILE", option_text, &s->grid, NULL,
+     "write answers here"},
     {"--quiet", "", option_flag, &s->quiet, NULL, "show no progress"},
     {"--hidden", "N", option_count, &s->hidden, NULL,
       "units in a layer"},
@@ -178,7 +182,8 @@ static Classifier classifier_new(const Settings *s) {
   if (all) m.step = optimizer_minimize(o, loss, m.weights, all);
   else graph_fail(m.graph, "out of memory");
   free(all);
-  if (!m.step) m.step = descend(m.loss, m.weights, m.weight, s->rate);
+  if (!m.step)
+    m.step = descend(m.loss, m.weights, m.weight, s->rate);
   return m;
 }
 static bool measure_loss(const Classifier *m, Session *s,

@@ -33,7 +33,8 @@ static const char *option_wish(void *value, const char *word) {
     size_t n = strcspn(word, ",");
     snprintf(piece, sizeof piece, "%.*s", (int)n, word);
     const char *flaw = option_number(&w->x[w->n++], piece);
-    if (flaw || n >= sizeof piece) return "it must be numbers, not";
+    if (flaw || n >= sizeof piece)
+      return "it must be numbers, not";
     word += n;
     if (!*word) return NULL;
   }
@@ -213,7 +214,8 @@ static bool save_curve(const Fit *f, const char *name,
   FILE *out = fopen(name, "w");
   if (!out) return refuse_file(name, why);
   fprintf(out, "centre,unit,constant");
-  for (int d = 1; d <= c->degree; d++) fprintf(out, ",power %d", d);
+  for (int d = 1; d <= c->degree; d++)
+    fprintf(out, ",power %d", d);
   for (int k = 0; k < c->columns; k++) {
     Scale s = f->scale[k];
     fprintf(out, "\n%.17g,%.17g,%.17g", s.centre, s.unit,
@@ -246,7 +248,8 @@ static bool load_curve(Fit *f, const char *name, Message *why) {
   if (!a.data) return false;
   bool fine = take_curve(f, a, &flaw);
   array_free(a);
-  return fine || message_refuse(why, "%.120s: %s", name, flaw.text);
+  return fine ||
+         message_refuse(why, "%.120s: %s", name, flaw.text);
 }
 static void show_row(const Fit *f, const char *name, double a,
                      double b) {
@@ -296,8 +299,8 @@ static bool predict(const Fit *f, const Wish *w, Message *why) {
 static bool can_grant(const Fit *f, const Wish *w, Message *why) {
   int columns = f->curve.columns;
   return !w->n || w->n == columns ||
-         message_refuse(why, "--predict: %d numbers are needed, one "
-                        "a column, not %d", columns, w->n);
+         message_refuse(why, "--predict: %d numbers are needed, "
+                        "one a column, not %d", columns, w->n);
 }
 static bool show(const Fit *f, const Settings *s, Message *why) {
   int width = f->exact ? DIGITS + 8 : 14;
@@ -306,8 +309,8 @@ static bool show(const Fit *f, const Settings *s, Message *why) {
   else printf("%-8s %*s %*s\n", "", width, "descent", width,
               "closed form");
   show_coefficients(f);
-  return (f->loaded || try_both(f, "loss", f->curve.loss, f->points,
-                                why)) &&
+  return (f->loaded || try_both(f, "loss", f->curve.loss,
+                                f->points, why)) &&
          (!s->predict.n || predict(f, &s->predict, why));
 }
 static bool write_rows(const Fit *f, Array points, FILE *out,
@@ -326,7 +329,7 @@ enum { PLACES = 101 };
 static bool write_table(const Fit *f, const char *name,
                         Message *why) {
   if (f->curve.columns > 1)
-    return message_refuse(why, "--table: only for one column of x");
+    return message_refuse(why, "--table: for one column of x");
   FILE *out = fopen(name, "w");
   if (!out) return refuse_file(name, why);
   real place[PLACES][2] = {{0}};
@@ -385,7 +388,8 @@ static bool guess(const Fit *f, const char *name, Message *why) {
   return fine;
 }
 static bool work(Fit *f, const Settings *s, Message *why) {
-  return (s->load ? load_curve(f, s->load, why) : fit(f, s, why)) &&
+  return (s->load ? load_curve(f, s->load, why)
+                  : fit(f, s, why)) &&
          (s->guess ? guess(f, s->guess, why) : show(f, s, why)) &&
          (!s->table || write_table(f, s->table, why)) &&
          (!s->save || save_curve(f, s->save, why));

@@ -35,8 +35,10 @@ Network network_new(long hidden, double rate, uint64_t seed) {
 }
 static real questions[] = {0, 0, 0, 1, 1, 0, 1, 1};
 static real answers[] = {0, 1, 1, 0};
-const Array network_questions = {{2, {4, 2}}, questions};
-const Array network_answers = {{2, {4, 1}}, answers};
+const Array network_questions = {
+  {.rank = 2, .dim = {4, 2}}, questions};
+const Array network_answers = {
+  {.rank = 2, .dim = {4, 1}}, answers};
 
 double network_epoch(const Network *n, Session *s) {
   const Array *r = session_run(s, FETCH(n->loss, n->step),

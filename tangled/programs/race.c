@@ -1,7 +1,9 @@
-/* race.c: races in a ravine. Tangled from 11-optimizers.nw. */
+/* race.c: races in a ravine.
+   Tangled from W11-optimizers-bench.nw. */
 #include "bar.h"
 #include "choose.h"
 #include "options.h"
+#include "report.h"
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
@@ -51,15 +53,13 @@ static int read_settings(Settings *s, int argc, char **argv) {
     {"--ravine", "NAME", option_ravine, &s->ravine, "quadratic",
      "quadratic or rosenbrock"},
     {"--steps", "N", option_count, &s->steps, "200", "how many steps"},
-    {"--rate", "X", option_number, &s->rate, NULL, "instead of the usual"},
-    {"--log", "FILE", option_text, &s->log, NULL, "write the paths here"},
+    {"--rate", "X", option_number, &s->rate, NULL,
+     "instead of the usual"},
+    {"--log", "FILE", option_text, &s->log, NULL,
+     "write the paths here"},
     {"--seed", "N", option_seed, &s->seed, NULL, "another start"},
     {"--quiet", "", option_flag, &s->quiet, NULL, "show no progress"},
     {.name = NULL}}, argc, argv);
-}
-static bool complain(const char *what, const char *why) {
-  fprintf(stderr, "race: %s: %s\n", what, why);
-  return false;
 }
 static Tensor *place(Graph *g, int i, const Settings *s) {
   real start = 0;
@@ -69,11 +69,13 @@ static Tensor *place(Graph *g, int i, const Settings *s) {
   start += (real)s->ravine->start[i];
   return t_variable(g, i ? "y" : "x", one);
 }
-static bool race(const Settings *s, const Choice *c, FILE *log) {
-  double rate = s->rate ? s->rate : s->ravine->rate[c - choices];
+static bool race(const Settings *s, const Choice *c,
+                 const Log *log) {
+  double rate = isnan(s->rate) ? s->ravine->rate[c - choices]
+                               : s->rate;
   Graph *g = graph_new();
   Session *session = g ? session_new(g) : NULL;
-  if (!session) return complain("race", "out of memory");
+  if (!session) return !complain("race", NULL, "out of memory");
   Tensor *w[] = {place(g, 0, s), place(g, 1, s)};
   Tensor *loss = s->ravine->loss(w[0], w[1]);
   Tensor *step = optimizer_minimize(
@@ -87,36 +89,32 @@ static bool race(const Settings *s, const Choice *c, FILE *log) {
     if (!r) break;
     now = fabs((double)r[2].data[0]);
     if (i) bar_show(&bar, i, now);
-    if (log)
-      fprintf(log, "%s\t%ld\t%.9g\t%.9g\t%.9g\n", c->name, i,
-              (double)r[0].data[0], (double)r[1].data[0], now);
+    log_line(log, "%s\t%ld\t%.9g\t%.9g\t%.9g", c->name, i,
+             (double)r[0].data[0], (double)r[1].data[0], now);
     if (!(now < 1e-6)) arrived = -1;
     else if (arrived < 0) arrived = i;
   }
-  if (!r) return complain(c->name, session_error(session));
-  printf("%-9s rate %-6g loss %.1e", c->name, rate, now);
-  if (arrived < 0) printf("\n");
-  else printf("  below 1e-6 from step %ld\n", arrived);
+  if (!r) complain("race", c->name, session_error(session));
+  else printf("%-9s rate %-6g loss %.1e", c->name, rate, now);
+  if (r && arrived >= 0)
+    printf("  below 1e-6 from step %ld", arrived);
+  if (r) printf("\n");
   session_free(session);
   graph_free(g);
-  return true;
+  return r != NULL;
 }
 int main(int argc, char **argv) {
-  Settings s = {.steps = 0};
+  Settings s = {.rate = (double)NAN};
   int status = read_settings(&s, argc, argv);
   if (status >= 0) return status;
-  FILE *log = s.log ? fopen(s.log, "w") : NULL;
-  if (s.log && !log) return !complain(s.log, strerror(errno));
-  if (log) fprintf(log, "optimizer\tstep\tx\ty\tloss\n");
+  report_begin();
+  Log log;
+  if (!log_open(&log, s.log, "optimizer\tstep\tx\ty\tloss", false))
+    return complain("race", s.log, strerror(errno));
   bool fine = true;
   for (const Choice *c = choices; fine && c->name; c++)
-    if (!s.choice || c == s.choice) fine = race(&s, c, log);
-  if (log) {
-    bool failed = ferror(log);
-    if (fclose(log) || failed)
-      fine = complain(s.log, "the log could not be written");
-  }
-  if (fflush(stdout))
-    fine = complain("standard output", strerror(errno));
-  return fine ? EXIT_SUCCESS : EXIT_FAILURE;
+    if (!s.choice || c == s.choice) fine = race(&s, c, &log);
+  if (!log_close(&log))
+    fine = !complain("race", s.log, "it could not be written");
+  return report_end("race", fine ? EXIT_SUCCESS : EXIT_FAILURE);
 }

@@ -1,5 +1,5 @@
 /* shapes.c: shapes A B..., what arrays of these shapes make
-   together. Tangled from 04-tensors.nw. */
+   together. Tangled from W4-tensors-bench.nw. */
 #include "woven/array.h"
 #include <stdio.h>
 #include <stdlib.h>

@@ -180,7 +180,8 @@ int main(int argc, char **argv) {
   int c = add(a, b), d = add(b, number(1)), e = mul(c, d);
   int de[ROOM] = {0}, first = nodes;
   differentiate(e, de);
-  puts("digraph sketch {");
+  puts("digraph sketch { node [fontsize=11 height=0.35 width=0.35"
+       " margin=0.04]");
   draw(1, first, "#2f4a7d");
   draw(first, nodes, "#a63d2f");
   puts("}");

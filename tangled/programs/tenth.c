@@ -1,5 +1,5 @@
 /* tenth.c: one tenth, as float and as double.
-   Tangled from 04-tensors.nw. */
+   Tangled from W4-tensors-bench.nw. */
 #include <stdio.h>
 
 int main(void) {

@@ -1,5 +1,5 @@
 /* suite.h: how our test programs are put together.
-   Tangled from 03-graphs.nw. */
+   Tangled from W3-graphs-bench.nw. */
 #ifndef SUITE_H
 #define SUITE_H
 #include <check.h>

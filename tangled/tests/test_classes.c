@@ -131,7 +131,8 @@ START_TEST(sums_of_exponentials) {
   Tensor *d = t_gradient(y, a), *v = TABLE(g, SHAPE(2), 1, 2);
   EXPECT(y, "[3]", 1000 + log(2), -INFINITY, 3);
   EXPECT(d, "[3,2]", .5, .5, 0, 0, 0, 1);
-  EXPECT(t_gradient(t_mul(d, v), a), "[3,2]", -.25, .25, 0, 0, 0, 0);
+  EXPECT(t_gradient(t_mul(d, v), a), "[3,2]", -.25, .25, 0, 0, 0,
+         0);
   EXPECT(t_logsumexp(a), "[]", 1000 + log(2));
   EXPECT(t_logsumexp_over(a, true, AXES(0)), "[1,2]", 1000, 1000);
   EXPECT(t_logsumexp(TABLE(g, SHAPE(0), 0)), "[]", -INFINITY);
@@ -169,8 +170,8 @@ START_TEST(impossible_classes) {
   EXPECT(loss, "[2]", log(2), INFINITY);
   Tensor *first = t_slice(loss, 0, 0, 1);
   EXPECT(t_gradient(first, z), "[2,3]", 0, -.5, .5, 0, 0, 0);
-  EXPECT(t_gradient(first, c), "[2,3]", INFINITY, log(2), log(2), 0,
-         0, 0);
+  EXPECT(t_gradient(first, c), "[2,3]", INFINITY, log(2), log(2),
+         0, 0, 0);
   graph_free(g);
 }
 END_TEST

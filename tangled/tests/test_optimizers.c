@@ -270,13 +270,38 @@ START_TEST(gradients_may_be_given) {
     Tensor *a = t_sum(t_square(w)), *b = t_sum(t_exp(w));
     Optimizer o = optimizer_with(optimizer_adamw, 0.1);
     Tensor *d = t_add(t_gradient(a, w), t_gradient(b, w));
+    Tensor *both = t_add(a, b);
     Tensor *step = given ? optimizer_apply(o, 1, &w, &d)
-                         : optimizer_minimize(o, t_add(a, b), 1, &w);
+                         : optimizer_minimize(o, both, 1, &w);
     after(step, w);
     at[given] = after(step, w);
     end();
   }
   same(at[0], at[1]);
+}
+END_TEST
+static Tensor *adagrad(const Optimizer *o, Tensor *w, Tensor *d) {
+  Tensor *sum = optimizer_slot(w, "sum", w->shape);
+  sum = t_assign(sum, t_add(sum, t_square(d)));
+  return t_div(d, t_add(t_sqrt(sum), o->epsilon));
+}
+static Tensor *lion(const Optimizer *o, Tensor *w, Tensor *d) {
+  Tensor *m = optimizer_slot(w, "mean", w->shape);
+  Tensor *fresh = t_mul(1 - o->beta1, d);
+  m = t_assign(m, t_muladd(m, o->beta1, fresh));
+  return t_sub(t_greater(m, 0), t_greater(0, m));
+}
+START_TEST(answers_walk) {
+  const double want[2][3] = {{4, 4 - 1 / sqrt(2), 0},
+                             {4, 3, 2}};
+  for (int k = 0; k < 2; k++) {
+    begin();
+    Tensor *w = numbers("w", 5, 0), *loss = t_sum(w);
+    Optimizer o = {k ? lion : adagrad, TERM(1), .beta1 = 0.9};
+    Tensor *step = optimizer_minimize(o, loss, 1, &w);
+    for (int i = 0; i < 2; i++) same(after(step, w), want[k][i]);
+    end();
+  }
 }
 END_TEST
 static void refused(Tensor *rate, Tensor *loss, Tensor *w,
@@ -396,4 +421,5 @@ TESTS("optimizers", 11, rules_follow_their_formulas,
       rates_follow_schedules, slots_belong_to_sessions,
       two_optimizers_share_a_graph, slots_have_stable_names,
       own_rules_are_like_ours, gradients_may_be_given,
-      mistakes_are_refused, schedules_refuse, memory_may_run_out_anywhere)
+      mistakes_are_refused, schedules_refuse, answers_walk,
+      memory_may_run_out_anywhere)

@@ -74,8 +74,8 @@ local function spoken(math)
 end
 local function tie_marks(text)
   local tied = '<span class="tie">%1%2</span>'
-  return (text:gsub('(<math display="inline".-</math>)([.,;:!?)’”]+)',
-                    tied))
+  local formula = '(<math display="inline".-</math>)'
+  return (text:gsub(formula .. '([.,;:!?)’”]+)', tied))
 end
 local function entry(h, target)
   return ('<li><a href="%s">%s</a>'):format(target,

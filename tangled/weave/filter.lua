@@ -174,16 +174,17 @@ local function exercise(div)
   return div
 end
 local stressed = ' not is and all every one any same both before '
-  .. 'after only never always here this that was are must can some '
-  .. 'each other first second no with into by of in on at how what '
+  .. 'after only never always here this that was are must can '
+  .. 'some each other first second no with into by of in on at '
+  .. 'how what '
   .. 'why when where who more most less it we you do does '
 local terms, seen = {}, {}
 local function term(e)
   local text = pandoc.utils.stringify(e):gsub('%s+', ' ')
   local id = 'term-' .. text:gsub('[^%a]+', '-')
+  local only_stressed = stressed:find(' ' .. text .. ' ', 1, true)
   if not chapter or not text:match '^%l[%l%-’ ]+$' or seen[id]
-     or text:match ' .* .* ' or stressed:find(' ' .. text .. ' ', 1, true)
-  then return end
+     or text:match ' .* .* ' or only_stressed then return end
   seen[id] = true
   table.insert(terms, { text = text, id = id, number = section })
   return pandoc.Span({ e }, { id = id }), false
@@ -193,7 +194,8 @@ local function subject_index(block)
   table.sort(terms, function (a, b) return a.text < b.text end)
   local html, latex = '<ul class="index">\n', '\\begin{Windex}\n'
   for _, t in ipairs(terms) do
-    html = html .. ('<li><a href="#%s">%s</a> <small>%s</small></li>\n')
+    html = html
+      .. ('<li><a href="#%s">%s</a> <small>%s</small></li>\n')
       :format(t.id, t.text, t.number)
     latex = latex .. ('\\item %s \\hyperlink{%s}{%s}\n')
       :format(t.text, t.id, t.number)
@@ -209,7 +211,9 @@ local function reference(id, kind)
   end
   if kind == 'ch' and number:match '^%u' then word = 'Workshop' end
   if kind == 'eq' then number = '(' .. number .. ')' end
-  if number:match '^“' then return pandoc.Link(number, '#' .. id) end
+  if number:match '^“' then
+    return pandoc.Link(number, '#' .. id)
+  end
   return pandoc.Link(word .. '\u{A0}' .. number, '#' .. id)
 end
 local known = {}

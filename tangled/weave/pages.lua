@@ -74,8 +74,8 @@ local function spoken(math)
 end
 local function tie_marks(text)
   local tied = '<span class="tie">%1%2</span>'
-  return (text:gsub('(<math display="inline".-</math>)([.,;:!?)’”]+)',
-                    tied))
+  local formula = '(<math display="inline".-</math>)'
+  return (text:gsub(formula .. '([.,;:!?)’”]+)', tied))
 end
 local function entry(h, target)
   return ('<li><a href="%s">%s</a>'):format(target,
@@ -119,8 +119,9 @@ local function stem(word)
   if #word > 5 then word = word:gsub('ion$', '') end
   return #word > 3 and word:gsub('e$', '') or word
 end
-local common = ' the and that for not are with one its this which it '
-  .. 'is in to of as we be by an on or at if so but from what has '
+local common = ' the and that for not are with one its this '
+  .. 'which it is in to of as we be by an on or at if so but from '
+  .. 'what has '
 local function add_text(text)
   text = text:lower():gsub('\226[\128-\143\159][\128-\191]', ' ')
   for word in text:gmatch '[%w_\128-\255-]+' do
@@ -131,7 +132,9 @@ local function add_text(text)
         add_word(stem(part))
       end
     end
-    if whole:find '^un%a%a%a%a' then add_word(stem(whole:sub(3))) end
+    if whole:find '^un%a%a%a%a' then
+      add_word(stem(whole:sub(3)))
+    end
   end
 end
 local function add_words(title, text, html)
@@ -151,8 +154,9 @@ local function write_script(name, text)
 end
 local rows, page_number = pandoc.List(), {}
 local function add_row(page, id, kind, label, text, more)
-  rows:insert(('[%s,%s,%s,%d,%s,%s]'):format(quote(id), quote(kind),
-    quote(label), page_number[page], quote(text), quote(more or '')))
+  rows:insert(('[%s,%s,%s,%d,%s,%s]'):format(quote(id),
+    quote(kind), quote(label), page_number[page], quote(text),
+    quote(more or '')))
 end
 local characters = { amp = '&', lt = '<', gt = '>', quot = '"' }
 local function bare(html)
@@ -162,31 +166,36 @@ local function bare(html)
 end
 local function words(html)
   html = html:gsub('<div class="chunk.-</pre></div>', '\1%0\2')
-    :gsub('<ul class="index">.-</ul>', '\1%0\2'):gsub('\1.-\2', ' ')
+    :gsub('<ul class="index">.-</ul>', '\1%0\2')
+    :gsub('\1.-\2', ' ')
     :gsub('<math.-</math>', ' ')
   return bare(html)
 end
 local function opening(text)
-  return #text < 120 and text or text:sub(1, 120):match '^(.*) ' .. ' …'
+  if #text < 90 then return text end
+  return text:sub(1, 90):match '^(.*) ' .. ' …'
 end
 local a_section = '<h(%d) id="([^"]+)"[^>]*>(.-)</h%d>([^\3]*)'
 local function add_sections(page)
   local text = page.html:gsub('<h[12] ', '\3%0')
   for level, id, title, body in text:gmatch(a_section) do
-    local number = title:match '<span class="number">([^<]*)</span>'
-    title = bare(title:gsub('<span class="number">[^<]*</span>', ''))
+    local tag = '<span class="number">([^<]*)</span>'
+    local number = title:match(tag)
+    title = bare(title:gsub(tag, ''))
     local kind = level == '1' and 'chapter' or 'section'
     local text = words(body)
-    add_row(page.slug, id, kind, number or '', title, opening(text))
+    add_row(page.slug, id, kind, number or '', title,
+            opening(text))
     add_words(id .. ' ' .. title, text, body)
   end
 end
-local a_chunk = '<a class="label" href="#(chunk%-[^"]+)">([^<]*)</a>'
-  .. '.-<i class="name">(.-)</i></a>([^<]*)<'
+local a_chunk = '<a class="label" href="#(chunk%-[^"]+)">'
+  .. '([^<]*)</a>.-<i class="name">(.-)</i></a>([^<]*)<'
 local function add_chunks(page)
-  for id, label, name, mark in page.html:gmatch(a_chunk) do
-    add_row(page.slug, id, 'chunk', label, bare(name),
-            mark:find '+' and '+' or '')
+  for _, label, name, mark in page.html:gmatch(a_chunk) do
+    local more = mark:find('+', 1, true)
+    add_row(page.slug, '', 'chunk', label,
+            more and '' or bare(name), more and '+')
   end
 end
 local numbered = {
@@ -208,8 +217,11 @@ local function add_numbered(page)
   for id, text in page.html:gmatch(entry) do
     add_row(page.slug, id, 'reference', '', bare(text))
   end
-  for id, text in page.html:gmatch '<li><a href="#(term%-[^"]+)">(.-)</a>' do
-    if home[id] then add_row(home[id], id, 'subject', '', bare(text)) end
+  local subject = '<li><a href="#(term%-[^"]+)">(.-)</a>'
+  for id, text in page.html:gmatch(subject) do
+    if home[id] then
+      add_row(home[id], id, 'subject', '', bare(text))
+    end
   end
 end
 local function take_names(blocks)
@@ -218,12 +230,14 @@ local function take_names(blocks)
   end
   return ''
 end
+local cards = pandoc.List()
+local fields = ('([^\t\n]*)\t'):rep(4) .. '([^\n]*)\n'
 local function add_names(text)
-  for id, kind, label, shown, said in
-      text:gmatch '([^\t\n]*)\t([^\t]*)\t([^\t]*)\t([^\t]*)\t([^\n]*)\n' do
+  for id, kind, label, shown, said in text:gmatch(fields) do
     if home[id] then
-      add_row(home[id], id, kind, label, shown:gsub('\1', '\n') .. '',
-              said)
+      add_row(home[id], id, kind, label, '')
+      cards:insert(('[%s,%s,%s]'):format(quote(id),
+        quote((shown:gsub('\1', '\n'))), quote(said)))
     end
   end
 end
@@ -335,14 +349,16 @@ end
 local function introduce(page, i)
   local part = page.part and '<li class="part">' .. page.part
                              .. '</li>\n' or ''
-  local number = page.html:match '<h1[^>]*><span class="number">(%w+)'
+  local number = page.html
+    :match '<h1[^>]*><span class="number">(%w+)'
   if not number and i > 1 then return part end
   local line = (number or ''):match '^%u' and '' or page.line
   return part .. entry(page.heading, page.slug .. '.html')
          .. '<p>' .. escape(line) .. '</p></li>\n'
 end
 function Pandoc(doc)
-  local files, names = take_files(doc.blocks), take_names(doc.blocks)
+  local files = take_files(doc.blocks)
+  local names = take_names(doc.blocks)
   local lines = first_sentences(doc.blocks)
   local pages, items = cut(doc:walk { Math = spoken }.blocks), {}
   for i, page in ipairs(pages) do
@@ -401,8 +417,13 @@ function Pandoc(doc)
     add_row(page.slug, '', 'file', '', page.title)
   end
   add_names(names)
+  write_script('cards', 'woven.cards = [\n'
+    .. table.concat(cards, ',\n') .. '\n];\n')
   write_script('names', 'woven.pages = [' .. table.concat(slugs, ',')
-    .. '];\nwoven.names = [\n' .. table.concat(rows, ',\n') .. '\n];\n')
+    .. '];\nwoven.names = [\n'
+    .. table.concat(rows, ',\n') .. '\n];\n'
+    .. 'for (const row of woven.names) '
+    .. 'if (row[1] === "chunk") row[0] = "chunk-" + row[2];\n')
   order:sort()
   local entries = order:map(function (word)
     return word .. ' ' .. table.concat(found[word], ' ')

@@ -397,8 +397,9 @@ local function print_defined(w, names)
   return fill(w.row, { text =
     'Defines ' .. table.concat(all, ', ') .. '.' })
 end
-html.nav, latex.nav = '<span class="nav">$text</span> ', '$text\\par '
-html.row, latex.row = '<span class="row-of">$text</span> ', '$text\\par '
+html.nav = '<span class="nav">$text</span> '
+html.row = '<span class="row-of">$text</span> '
+latex.nav, latex.row = '$text\\par ', '$text\\par '
 local function print_nav(w, part)
   local ways = {}
   if part.before then
@@ -446,7 +447,8 @@ local function print_part(w, part)
     foot = print_used(w, part) .. print_defined(w, part.defined) }
   local test = part.root:match '^tests/'
   if w == html then
-    fields.class = (more and ' more' or '') .. (test and ' test' or '')
+    fields.class = (more and ' more' or '')
+                   .. (test and ' test' or '')
     fields.mark = '\u{2060}' .. fields.mark
   else
     fields.class = test and 'test' or 'chunk'
@@ -537,8 +539,8 @@ local function note_prototypes(rows)
   for n = 1, #rows do
     local text = row_text(rows[n])
     local name = text:match '^%a[^(=]-([%a_][%w_]*)%('
-    if name and not text:find '^typedef' and not prototypes[name] then
-      prototypes[name] = { rows = rows, n = n }
+    if name and not text:find '^typedef' then
+      prototypes[name] = prototypes[name] or { rows = rows, n = n }
     end
   end
 end
@@ -554,7 +556,8 @@ local function sentence_above(rows, n)
   local text = ''
   for i = n - 1, math.max(1, n - 15), -1 do
     local row = row_text(rows[i])
-    text = row:gsub('^%s*/?%*+', ''):gsub('%*/%s*$', '') .. ' ' .. text
+    text = row:gsub('^%s*/?%*+', ''):gsub('%*/%s*$', '')
+           .. ' ' .. text
     if row:find '/%*' then
       return (text:gsub('%s+', ' '):match '^ ?(.-%.)%f[%s\0]')
     end
@@ -562,7 +565,8 @@ local function sentence_above(rows, n)
   end
 end
 local ends_of = { struct = '}', union = '}', enum = '}',
-                  typedef = ';', macro = '[^\\]$', variable = '[;=]' }
+                  typedef = ';', macro = '[^\\]$',
+                  variable = '[;=]' }
 local function card_of(d)
   local seen = d.kind == 'function' and prototypes[d.name]
   local rows, n = files[d.root], d.row
@@ -600,7 +604,8 @@ local function ranges(w, parts)
     local stop = run_end(parts, i)
     local text = parts[i].label
     if stop > i then text = text .. '–' .. parts[stop].label end
-    table.insert(all, fill(w.label, { id = parts[i].id, text = text }))
+    local fields = { id = parts[i].id, text = text }
+    table.insert(all, fill(w.label, fields))
     i = stop + 1
   end
   if i <= #parts then table.insert(all, 'passim') end
@@ -630,7 +635,8 @@ local function print_index(w, collect, slug)
     local new = last ~= '' and letter_of(key)
     if new and new ~= last then
       last = new
-      local fields = { id = slug .. '-' .. new, text = escape(w, new) }
+      local fields = { id = slug .. '-' .. new,
+                       text = escape(w, new) }
       all = all .. fill(w.letter, fields)
       jumps = jumps .. fill(w.jump, fields)
     end

@@ -114,8 +114,9 @@ local function write_tree(sources, name)
     play(source, tonumber(name:match '^%d+'))
   end
   unroll_roots()
+  local dir = os.getenv 'TREES' .. '/' .. name .. '/'
   for root, rows in pairs(files) do
-    write_file(os.getenv 'TREES' .. '/' .. name .. '/' .. root, rows)
+    write_file(dir .. root, rows)
   end
 end
 function Reader(input)
@@ -123,7 +124,9 @@ function Reader(input)
   for text in tostring(input):gmatch '([^\n]*)\n' do
     local key, rest = text:match '^@(%S+) ?(.*)$'
     if key == 'file' then table.insert(sources, {}) end
-    if on[key] then table.insert(sources[#sources], { key, rest }) end
+    if on[key] then
+      table.insert(sources[#sources], { key, rest })
+    end
   end
   for _, source in ipairs(sources) do
     local name = source[1][2]:match '([^/]+)%.nw$'

@@ -35,9 +35,8 @@ local function note_targets(blocks)
     end
   end
   pandoc.Div(blocks):walk { Header = note, Div = note, Span = note,
-    RawBlock = note_raw, RawInline = note_raw, Link = function (link)
-      cited[link.target:sub(2)] = true
-    end }
+    RawBlock = note_raw, RawInline = note_raw,
+    Link = function (link) cited[link.target:sub(2)] = true end }
 end
 local function mend_raw(e)
   e.text = e.text:gsub('\\Wlink{([^{}]+)}', function (id)
@@ -50,14 +49,15 @@ local function mend(link)
   if id and not known[id] then return link.content end
 end
 local function uncited(div)
-  if div.identifier:match '^ref%-' and not cited[div.identifier] then
-    return {}
-  end
+  local id = div.identifier
+  if id:match '^ref%-' and not cited[id] then return {} end
 end
 local function ours(text)
   local all = {}
   for label in text:gmatch '[^, ]+' do
-    if labels[label:match '^(%w+)%.'] then table.insert(all, label) end
+    if labels[label:match '^(%w+)%.'] then
+      table.insert(all, label)
+    end
   end
   return table.concat(all, ', ')
 end

@@ -1,19 +1,15 @@
-/* array.c: shapes and blocks. Tangled from 04-tensors.nw. */
+/* array.c: shapes and blocks. Tangled from
+   W4-tensors-bench.nw. */
 #include "array.h"
-#include <stdio.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
-Shape shape_of(int rank, const long dim[]) {
-  Shape s = {.rank = rank};
-  for (int d = 0; d < rank && d < SHAPE_RANK; d++)
-    s.dim[d] = dim[d];
-  return s;
-}
 const char *shape_flaw(Shape s) {
   if (s.rank < 0) return "negative rank";
   if (s.rank > SHAPE_RANK) return "rank over the limit of 8";
-  long most = PTRDIFF_MAX / (long)sizeof(real);
+  ptrdiff_t most = PTRDIFF_MAX / (ptrdiff_t)sizeof(real);
+  if (most > LONG_MAX) most = LONG_MAX;
   for (int d = 0; d < s.rank; d++) {
     if (s.dim[d] < ANY) return "negative dimension";
     if (s.dim[d] > most) return "too many elements";
@@ -28,6 +24,13 @@ long shape_count(Shape s) {
     count *= s.dim[d];
   }
   return count;
+}
+const char REAL_TAG = sizeof(real);
+Shape shape_of(int rank, const long dim[]) {
+  Shape s = {.rank = rank};
+  for (int d = 0; d < rank && d < SHAPE_RANK; d++)
+    s.dim[d] = dim[d];
+  return s;
 }
 char *shape_text(Shape s, char text[SHAPE_TEXT]) {
   char *end = text;
@@ -71,12 +74,55 @@ bool shape_spreads(Shape a, Shape to) {
   }
   return skip >= 0;
 }
+Array array_of(Shape s, size_t count, real numbers[]) {
+  bool right = !shape_flaw(s) && shape_count(s) == (long)count;
+  return (Array){s, right ? numbers : NULL};
+}
+void array_uniform(Array array, uint64_t *seed) {
+  long count = array.data ? shape_count(array.shape) : 0;
+  for (long i = 0; i < count; i++)
+    array.data[i] = (real)array_random(seed);
+}
 Array array_new(Shape s) {
   long count = shape_flaw(s) ? ANY : shape_count(s);
   if (count == ANY) return (Array){.shape = s};
   return (Array){s, calloc((size_t)count + 1, sizeof(real))};
 }
+
 void array_free(Array array) { free(array.data); }
+
+Array array_copy(Array array) {
+  Array copy = {.shape = array.shape};
+  if (array.data) copy = array_new(array.shape);
+  if (copy.data)
+    memcpy(copy.data, array.data,
+           (size_t)shape_count(array.shape) * sizeof(real));
+  return copy;
+}
+static int edges(Shape s, long i) {
+  long block = 1;
+  int n = 0;
+  for (int d = s.rank; d-- > 0; n++) {
+    block *= s.dim[d];
+    if (i % block) break;
+  }
+  return n;
+}
+bool array_print(Array array, FILE *out) {
+  Shape s = array.shape;
+  long count = array.data ? shape_count(s) : 0;
+  if (count == 0) fputs("[]\n", out);
+  for (long i = 0; i < count; i++) {
+    int open = edges(s, i), shut = edges(s, i + 1);
+    if (open) fprintf(out, "%*s", i ? s.rank - open : 0, "");
+    else if (i) fputc(' ', out);
+    for (int k = 0; k < open; k++) fputc('[', out);
+    fprintf(out, "%g", (double)array.data[i]);
+    for (int k = 0; k < shut; k++) fputc(']', out);
+    if (shut || i + 1 == count) fputc('\n', out);
+  }
+  return !ferror(out);
+}
 double array_random(uint64_t *seed) {
   uint64_t z = *seed += 0x9e3779b97f4a7c15;
   z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9;
@@ -90,9 +136,4 @@ void array_normal(Array array, uint64_t *seed) {
     for (int k = 0; k < 12; k++) sum += array_random(seed);
     array.data[i] = (real)sum;
   }
-}
-void array_uniform(Array array, uint64_t *seed) {
-  long count = array.data ? shape_count(array.shape) : 0;
-  for (long i = 0; i < count; i++)
-    array.data[i] = (real)array_random(seed);
 }

@@ -1,29 +1,36 @@
-/* draw.c: graphs as pictures. Tangled from 03-graphs.nw. */
+/* draw.c: graphs as pictures. Tangled from W3-graphs-bench.nw. */
 #include "op.h"
 
-#define ADJOINT " color=\"#a63d2f\" class=adjoint"
 static const char *const look[] = {
   "shape=diamond color=\"#22211f\" class=op",
   "shape=circle color=\"#2e7268\" class=parameter",
   "shape=square color=\"#b8860b\" class=data"
 };
-static const char *const style[] = {
-  "", " [style=dashed" ADJOINT " constraint=false]",
-  " [style=dashed" ADJOINT " dir=back]"
-};
-static void write_node(const Tensor *t, FILE *out) {
-  fprintf(out, "  n%ld [%s%s label=\"", t->id, look[t->op->kind],
-          t->adjoint ? ADJOINT : "");
-  for (const char *c = t->name ? t->name : t->op->name; *c; c++) {
-    if (*c == '"' || *c == '\\') fputc('\\', out);
-    fputc(*c, out);
+
+static void write_label(const char *label, FILE *out) {
+  for (; *label; label++) {
+    if (*label == '"' || *label == '\\') fputc('\\', out);
+    fputc(*label, out);
   }
+}
+#define ADJOINT " color=\"#a63d2f\" class=adjoint"
+static void write_node(const Tensor *t, FILE *out) {
+  fprintf(out, "  n%ld [%s", t->id, look[t->op->kind]);
+  if (t->adjoint) fputs(ADJOINT, out);
+  fputs(" label=\"", out);
+  write_label(t->name ? t->name : t->op->name, out);
   fputs("\"]\n", out);
   for (int i = 0; i < t->inputs; i++) {
-    const Tensor *u = t->input[i];
-    int way = t->adjoint ? 1 + u->adjoint : 0;
-    fprintf(out, "  n%ld -> n%ld%s\n", way == 2 ? t->id : u->id,
-            way == 2 ? u->id : t->id, style[way]);
+    const Tensor *from = t->input[i], *to = t;
+    const char *style = "";
+    if (t->adjoint && !from->adjoint)
+      style = " [style=dashed" ADJOINT " constraint=false]";
+    if (t->adjoint && from->adjoint) {
+      style = " [style=dashed" ADJOINT " dir=back]";
+      to = from;
+      from = t;
+    }
+    fprintf(out, "  n%ld -> n%ld%s\n", from->id, to->id, style);
   }
 }
 int graph_dot(const Graph *graph, int n, Tensor *const t[],
@@ -33,7 +40,8 @@ int graph_dot(const Graph *graph, int n, Tensor *const t[],
   bool *marked = arena_take(&scratch, (size_t)size, 1);
   if (!marked) return -1;
   for (int i = 0; i < n; i++)
-    if (t[i]->op && t[i]->graph == graph) marked[t[i]->id] = true;
+    if (t[i]->id >= 0 && t[i]->graph == graph)
+      marked[t[i]->id] = true;
   for (long id = size; id-- > 0;) {
     const Tensor *u = graph_tensor(graph, id);
     for (int i = 0; marked[id] && i < u->inputs; i++)

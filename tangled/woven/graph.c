@@ -1,4 +1,4 @@
-/* graph.c: formulas as data. Tangled from 03-graphs.nw. */
+/* graph.c: formulas as data. Tangled from W3-graphs-bench.nw. */
 #include "graph_private.h"
 #include <assert.h>
 #include <stdlib.h>
@@ -19,17 +19,11 @@ Tensor *graph_fail(Graph *graph, const char *format, ...) {
   va_end(arguments);
   return graph_inert(graph);
 }
-
 const char *graph_error(const Graph *graph) {
   return graph->error.text[0] ? graph->error.text : NULL;
 }
 
 void graph_clear(Graph *graph) { graph->error.text[0] = '\0'; }
-char *tensor_text(const Tensor *t, char text[TENSOR_TEXT]) {
-  if (t->name) snprintf(text, TENSOR_TEXT, "\"%.40s\"", t->name);
-  else snprintf(text, TENSOR_TEXT, "#%ld", t->id);
-  return text;
-}
 
 Tensor *graph_find(const Graph *graph, const char *name) {
   for (long id = 0; name && id < graph->size; id++) {
@@ -37,6 +31,11 @@ Tensor *graph_find(const Graph *graph, const char *name) {
     if (t->name && strcmp(t->name, name) == 0) return t;
   }
   return NULL;
+}
+char *tensor_text(const Tensor *t, char text[TENSOR_TEXT]) {
+  if (t->name) snprintf(text, TENSOR_TEXT, "\"%.40s\"", t->name);
+  else snprintf(text, TENSOR_TEXT, "#%ld", t->id);
+  return text;
 }
 Graph *graph_new_with(Allocator a) {
   Graph *graph = a.resize(a.context, NULL,
@@ -52,6 +51,7 @@ static void *resize(void *context, void *block, size_t size) {
   free(block);
   return NULL;
 }
+
 Graph *graph_new(void) {
   return graph_new_with((Allocator){resize, NULL});
 }
@@ -65,16 +65,12 @@ void graph_free(Graph *graph) {
 Allocator graph_allocator(const Graph *graph) {
   return graph->arena.allocator;
 }
+
 long graph_size(const Graph *graph) { return graph->size; }
+
 Tensor *graph_tensor(const Graph *graph, long id) {
   assert(id >= 0 && id < graph->size);
   return graph->node[id];
-}
-void *graph_take(Graph *graph, size_t size) {
-  size_t align = _Alignof(max_align_t);
-  void *piece = arena_take(&graph->arena, size, align);
-  if (!piece) graph_fail(graph, "out of memory");
-  return piece;
 }
 Tensor *graph_add(Graph *graph, Tensor *t) {
   long size = graph->size;
@@ -88,4 +84,10 @@ Tensor *graph_add(Graph *graph, Tensor *t) {
   t->graph = graph;
   t->id = graph->size++;
   return graph->node[t->id] = t;
+}
+void *graph_take(Graph *graph, size_t size) {
+  size_t align = _Alignof(max_align_t);
+  void *piece = arena_take(&graph->arena, size, align);
+  if (!piece) graph_fail(graph, "out of memory");
+  return piece;
 }

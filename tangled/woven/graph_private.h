@@ -1,5 +1,5 @@
 /* graph_private.h: for the makers of nodes inside the library.
-   Tangled from 03-graphs.nw. */
+   Tangled from W3-graphs-bench.nw. */
 #ifndef WOVEN_GRAPH_PRIVATE_H
 #define WOVEN_GRAPH_PRIVATE_H
 #include "graph.h"

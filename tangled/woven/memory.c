@@ -1,4 +1,5 @@
-/* memory.c: memory freed all at once. Tangled from 03-graphs.nw. */
+/* memory.c: memory freed all at once. Tangled from
+   W3-graphs-bench.nw. */
 #include "memory.h"
 #include <stdint.h>
 #include <string.h>
@@ -8,7 +9,7 @@
 #endif
 struct Block { struct Block *link; };
 
-#if defined __has_feature
+#ifdef __has_feature
 #define HAS_FEATURE(name) __has_feature(name)
 #else
 #define HAS_FEATURE(name) 0
@@ -35,8 +36,8 @@ static size_t skipped(const char *at, size_t align) {
   return -(uintptr_t)at & (align - 1);
 }
 static void *take_alone(Arena *arena, size_t size, size_t align) {
-  char *block = size < PTRDIFF_MAX ? add_block(arena, size + align)
-                                   : NULL;
+  if (size >= PTRDIFF_MAX) return NULL;
+  char *block = add_block(arena, size + align);
   if (!block) return NULL;
   char *piece = block + skipped(block, align);
   ASAN_POISON_MEMORY_REGION(piece + size,
@@ -46,7 +47,7 @@ static void *take_alone(Arena *arena, size_t size, size_t align) {
 void *arena_take(Arena *arena, size_t size, size_t align) {
   size_t skip = skipped(arena->next, align);
   if (size >= arena->left || skip > arena->left - size) {
-    if (size + align > ARENA_BLOCK / 4 || size > ARENA_BLOCK)
+    if (size >= ARENA_BLOCK / 4)
       return take_alone(arena, size, align);
     char *block = add_block(arena, ARENA_BLOCK);
     if (!block) return NULL;

@@ -1,4 +1,5 @@
-/* memory.h: memory freed all at once. Tangled from 03-graphs.nw. */
+/* memory.h: memory freed all at once (Hanson, C Interfaces and
+   Implementations, ch. 6). Tangled from W3-graphs-bench.nw. */
 #ifndef WOVEN_MEMORY_H
 #define WOVEN_MEMORY_H
 #include <stddef.h>
@@ -15,7 +16,7 @@ typedef struct Arena {
   char *next;
   size_t left;
 } Arena;
-/* For the library itself. */
+/* For the library itself; an arena is for one thread at a time. */
 /* size bytes of zeros at a multiple of align, a power of two;
    NULL if memory ran out. They live until the release. */
 void *arena_take(Arena *arena, size_t size, size_t align);

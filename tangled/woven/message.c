@@ -1,4 +1,5 @@
-/* message.c: a text put together. Tangled from 03-graphs.nw. */
+/* message.c: a text put together. Tangled from
+   W3-graphs-bench.nw. */
 #include "message.h"
 #include <stdio.h>
 #include <string.h>
@@ -32,11 +33,12 @@ bool message_append(Message *message, const char *format, ...) {
   va_end(arguments);
   return false;
 }
+
 bool message_refuse(Message *message, const char *format, ...) {
-  if (message->text[0]) return false;
   va_list arguments;
   va_start(arguments, format);
-  message_append_list(message, format, arguments);
+  if (!message->text[0])
+    message_append_list(message, format, arguments);
   va_end(arguments);
   return false;
 }

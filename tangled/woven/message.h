@@ -1,5 +1,5 @@
 /* message.h: one line of text that is put together from parts.
-   Tangled from 03-graphs.nw. */
+   Tangled from W3-graphs-bench.nw. */
 #ifndef WOVEN_MESSAGE_H
 #define WOVEN_MESSAGE_H
 #include <stdarg.h>
@@ -7,7 +7,6 @@
 #pragma GCC visibility push(default)
 
 typedef struct Message { char text[256]; } Message;
-
 #ifdef __GNUC__
 #define PRINTS(text, first) \
   __attribute__((format(__printf__, text, first)))

@@ -1,4 +1,4 @@
-/* op.c: how nodes are made. Tangled from 03-graphs.nw. */
+/* op.c: how nodes are made. Tangled from W3-graphs-bench.nw. */
 #include "op.h"
 #include "graph_private.h"
 #include <assert.h>
@@ -13,7 +13,8 @@ Tensor *op_node(Graph *graph, const Op *op, int n,
       return graph_fail(graph, "%s: input %d %s", op->name, i,
                         input[i]->id < 0 ? "was never made"
                         : "belongs to another graph");
-  Tensor *t = graph_take(graph, op_head(n) + op->attribute_size);
+  size_t words = (op->attribute_size + 7) / 8;
+  Tensor *t = graph_take(graph, op_head(n) + 8 * words);
   if (!t) return graph_inert(graph);
   t->op = op;
   t->inputs = n;
@@ -42,8 +43,7 @@ static bool broadcast_inputs(const Tensor *t, const Shape in[],
 }
 bool op_shape(const Tensor *t, const Shape in[], Shape *out,
               Message *message) {
-  Message why, text;
-  why.text[0] = text.text[0] = '\0';
+  Message why = {""}, text = {""};
   bool fine = t->op->shape ? t->op->shape(t, in, out, &why)
                            : broadcast_inputs(t, in, out, &why);
   const char *flaw = fine ? shape_flaw(*out) : why.text;
@@ -51,9 +51,9 @@ bool op_shape(const Tensor *t, const Shape in[], Shape *out,
   message_append(&text, "%s", t->op->name);
   if (t->name) message_append(&text, " \"%.40s\"", t->name);
   for (int i = 0; i < t->inputs && i < OP_INPUTS; i++) {
-    message_append(&text, i ? " and " : ": ");
     char u[TENSOR_TEXT], shape[SHAPE_TEXT];
-    message_append(&text, "%s %s", tensor_text(t->input[i], u),
+    message_append(&text, "%s%s %s", i ? " and " : ": ",
+                   tensor_text(t->input[i], u),
                    shape_text(in[i], shape));
   }
   if (t->inputs > OP_INPUTS)

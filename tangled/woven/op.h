@@ -1,20 +1,14 @@
-/* op.h: what operations are. Tangled from 03-graphs.nw. */
+/* op.h: what operations are. Tangled from W3-graphs-bench.nw. */
 #ifndef WOVEN_OP_H
 #define WOVEN_OP_H
 #include "graph.h"
+#include <stddef.h>
 #pragma GCC visibility push(default)
 
 typedef enum OpKind { OP_OPERATION, OP_PARAMETER, OP_DATA } OpKind;
-enum { OP_INPUTS = 3 };
-typedef struct Term {
-  Tensor *tensor;   /* or NULL, and then */
-  double number;
-} Term;
-
-#define TERM(x) \
-  _Generic((x), Tensor *: op_tensor, default: op_number)(x)
 typedef struct Operand Operand;   /* see step.h */
 typedef struct Step Step;
+enum { OP_INPUTS = 3 };   /* of kernels that go by elements */
 struct Op {
   const char *name;
   int arity;                 /* number of inputs; -1: any number */
@@ -26,22 +20,14 @@ struct Op {
                 Message *why);
   /* What y = op(...) passes on to input i of its adjoint g, as a
      tensor of the shape of y or of input i; NULL stands for zero.
-     No rule: asking for the derivative is an error. */
+     An op without a rule is flat, or cannot be differentiated. */
   Tensor *(*gradient)(Tensor *y, Tensor *g, int i);
+  bool flat;     /* the derivative is zero wherever it exists */
   unsigned shape_only;   /* bit i: only the shape of input i */
-  /* Facts. Pointwise: element i of the result depends on element i
-     of the inputs, spread to its shape, and on nothing else. Flat:
-     the derivative is zero wherever it exists. */
-  bool pointwise, flat, commutative;
-  bool stateful;         /* not the same at each run */
-  unsigned linear;       /* bit i: linear in input i, if the others
-                            are held still */
-  const char *text;      /* of a pointwise value, a C expression in
-                            its elements a, b, c and parameter p */
   /* Writes the result, which is dense and not empty, from inputs
      and attributes alone: it may be run once, when planning. Inputs
-     are dense, unless reads is given and accepts their strides; of
-     one of which only the shape is used, at is NULL. */
+     are dense, unless reads is given and accepts their strides.
+     The numbers of an input that is shape_only are not there. */
   void (*compute)(const Step *s);
   bool (*reads)(const Operand *o);
   /* Sets the loops of a step whose operands are known, and may
@@ -51,14 +37,20 @@ struct Op {
      whose shape is known. Then nothing is computed. */
   bool (*view)(const Tensor *t, const Operand *in, Operand *out);
   bool in_place; /* may overwrite an input of equal shape */
+  /* Element i of the result depends on element i of the inputs,
+     spread to its shape, and on nothing else; text is its value, a
+     C expression in a, b, c and the parameter p. */
+  bool pointwise;
+  const char *text;
+  bool commutative;      /* inputs 0 and 1 may change places */
+  bool stateful;         /* may give something else at each run */
+  unsigned linear;       /* bit i: linear in input i, if the others
+                            are held still */
 };
 /* A new tensor op(input[0], ..., input[n-1]) in the graph, with a
    copy of the attributes. On error the graph's inert tensor. */
 Tensor *op_node(Graph *graph, const Op *op, int n,
                 Tensor *const input[], const void *attributes);
-/* t itself, with a copy of the name, or, if t has another name
-   already, a new tensor of t's value; may be nested in a formula */
-Tensor *t_name(Tensor *t, const char *name);
 /* how many bytes of a node come before its attributes */
 static inline size_t op_head(int inputs) {
   size_t align = _Alignof(max_align_t);
@@ -68,17 +60,12 @@ static inline size_t op_head(int inputs) {
 static inline const void *op_attributes(const Tensor *t) {
   return (const char *)t + op_head(t->inputs);
 }
+static inline bool op_shape_only(const Op *op, int i) {
+  return i < 32 && op->shape_only >> i & 1;
+}
 /* Asks the op's rule. False: message says which tensors were
    given and what is wrong. */
 bool op_shape(const Tensor *t, const Shape in[], Shape *out,
               Message *message);
-Term op_tensor(Tensor *t);
-Term op_number(double number);
-/* op(term[0], ..., term[n-1]); numbers become constants. One term
-   at least must be a tensor. */
-Tensor *op_apply(const Op *op, int n, const Term term[]);
-static inline bool op_shape_only(const Op *op, int i) {
-  return i < 32 && op->shape_only >> i & 1;
-}
 #pragma GCC visibility pop
 #endif

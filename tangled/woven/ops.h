@@ -1,20 +1,43 @@
-/* ops.h: the operations on tensors. Tangled from 04-tensors.nw
-   and later chapters.
+/* ops.h: the operations on tensors. Tangled from
+   W4-tensors-bench.nw and other chapters.
 
    Each returns a tensor of the graph of its arguments, never
-   NULL; on error the inert tensor, see graph_error(). It may be
-   an argument itself, where nothing is to be done. Arguments
-   broadcast where nothing else is said, and a plain number may
-   stand where a Term is asked for. "y' = " gives the derivative;
-   g is the adjoint that arrives. */
+   NULL; on error the inert tensor, see graph_error(). Where there
+   is nothing to be done the result may be an argument. Arguments
+   broadcast where nothing else is said. A Term is a tensor or a
+   plain number. "y' = " gives the derivative; g is the derivative
+   of what is differentiated by y, of y's shape. */
 #ifndef WOVEN_OPS_H
 #define WOVEN_OPS_H
 #include "op.h"
 #pragma GCC visibility push(default)
 
+typedef struct Term {
+  Tensor *tensor;   /* or NULL, and then */
+  double number;
+} Term;
+
+Term op_tensor(Tensor *t);   /* t is not NULL */
+Term op_number(double number);
+/* op(term[0], ..., term[n-1]); numbers become constants. One term
+   at least must be a tensor. */
+Tensor *op_apply(const Op *op, int n, const Term term[]);
+#define TERM_CHOOSE(x) \
+  _Generic((x), Tensor *: op_tensor, default: op_number)(x)
+#ifdef __GNUC__
+#define TERM(x) TERM_COUNTED(x, __COUNTER__)
+#define TERM_COUNTED(x, n) TERM_IN(x, n)
+#define TERM_IN(x, n) \
+  __extension__({ __auto_type term_##n = (x); \
+                  TERM_CHOOSE(term_##n); })
+#else
+#define TERM(x) TERM_CHOOSE(x)
+#endif
 /* The numbers of an array are copied into the graph. A variable
    starts from them in every session; a placeholder must be fed
-   an array that fits its shape, which may contain ANY. */
+   an array that fits its shape, which may contain ANY. Errors: a
+   shape with a flaw, an open one (but for placeholders), no
+   numbers, a name that is NULL. */
 Tensor *t_constant(Graph *graph, Array array);
 Tensor *t_number(Graph *graph, double number);
 Tensor *t_variable(Graph *graph, const char *name, Array initial);
@@ -22,17 +45,14 @@ Tensor *t_placeholder(Graph *graph, const char *name, Shape shape);
 Tensor *t_neg(Tensor *a);
 Tensor *t_add(Term a, Term b);      /* a + b */
 Tensor *t_sub(Term a, Term b);      /* a - b */
-#define t_add(a, b) t_add(TERM(a), TERM(b))
-#define t_sub(a, b) t_sub(TERM(a), TERM(b))
 Tensor *t_mul(Term a, Term b);      /* a b */
 Tensor *t_div(Term a, Term b);      /* a / b */
+#define t_add(a, b) t_add(TERM(a), TERM(b))
+#define t_sub(a, b) t_sub(TERM(a), TERM(b))
 #define t_mul(a, b) t_mul(TERM(a), TERM(b))
 #define t_div(a, b) t_div(TERM(a), TERM(b))
-Tensor *t_muladd(Term a, Term b, Term c);      /* a b + c */
-#define t_muladd(a, b, c) t_muladd(TERM(a), TERM(b), TERM(c))
-Tensor *t_square(Tensor *a);           /* a a */
-Tensor *t_sqrt(Tensor *a);
-Tensor *t_pow(Tensor *a, double p);    /* a to the power p */
+Tensor *t_square(Tensor *a);    /* a a */
+Tensor *t_sqrt(Tensor *a);      /* NaN below 0 */
 Tensor *t_exp(Tensor *a);
 Tensor *t_log(Tensor *a);       /* natural; -inf at 0, NaN below */
 Tensor *t_sin(Tensor *a);       /* of radians */
@@ -42,16 +62,14 @@ Tensor *t_tanh(Tensor *a);
 Tensor *t_sigmoid_slope(Term a, Term b);      /* b a (1 - a) */
 #define t_sigmoid_slope(a, b) t_sigmoid_slope(TERM(a), TERM(b))
 Tensor *t_greater(Term a, Term b);   /* 1 where a > b, else 0 */
-/* where a is not 0, b, else c */
+/* where a is not 0, b, else c. The branch not taken gets the
+   adjoint 0, and may make a NaN of it: log's rule is g / a, and
+   0 / 0 at a = 0. Select what goes into the branch as well:
+   t_select(c, t_log(t_select(c, x, 1)), ...) */
 Tensor *t_select(Term a, Term b, Term c);
+Tensor *t_relu(Tensor *a);           /* a' = 0 at 0 */
 #define t_greater(a, b) t_greater(TERM(a), TERM(b))
 #define t_select(a, b, c) t_select(TERM(a), TERM(b), TERM(c))
-Tensor *t_relu(Tensor *a);           /* a' = 0 at 0 */
-Tensor *t_abs(Tensor *a);            /* a' = 0 at 0 */
-Tensor *t_maximum(Term a, Term b);   /* at a tie, a' = g, b' = 0 */
-Tensor *t_minimum(Term a, Term b);   /* at a tie, a' = g, b' = 0 */
-#define t_maximum(a, b) t_maximum(TERM(a), TERM(b))
-#define t_minimum(a, b) t_minimum(TERM(a), TERM(b))
 #define AXES(...) \
   (int)(sizeof((int[]){__VA_ARGS__}) / sizeof(int)), \
       (const int[]){__VA_ARGS__}
@@ -77,6 +95,8 @@ Tensor *t_transpose_axes(Tensor *a, int n, const int axis[]);
 /* the same elements in row order; one size may be ANY */
 Tensor *t_reshape(Tensor *a, Shape shape);
 Tensor *t_reshape_like(Tensor *a, Tensor *b);   /* b's shape */
+/* without the axis, whose size is 1, or ANY and 1 when run */
+Tensor *t_squeeze(Tensor *a, int axis);
 Tensor *t_stop(Tensor *a);        /* a, with a' = 0 */
 /* The product of matrices, a [..,m,k] and b [..,k,n] giving
    [..,m,n]; axes before the last two broadcast. A vector is a row
@@ -107,7 +127,7 @@ Tensor *t_log_softmax(Tensor *a);
    dropped: a loss for each row. Labels are distributions, one-hot
    or not, of the rank of the logits; else error. Finite as long as
    the differences of logits are; logits of -inf are right where
-   the label is 0, and cost inf elsewhere. With labels summing to 1,
+   the label is 0, and cost inf elsewhere. With labels of sum 1,
    logits' = g (softmax(logits) - labels). */
 Tensor *t_softmax_cross_entropy(Tensor *logits, Tensor *labels);
 /* a b, but 0 where a is 0, also if b is infinite or NaN */
@@ -172,9 +192,36 @@ Tensor *t_conv2d(Tensor *x, Tensor *filter, long step,
 /* the largest number in each k by k window of [n,h,w,c], side by
    side; a rest at the edges is left out. a' as in t_max_over. */
 Tensor *t_max_pool(Tensor *a, long k);
-/* without the axis, whose size must be 1; with one of size 1 in
-   front of axis (or behind the last) */
-Tensor *t_squeeze(Tensor *a, int axis);
+Tensor *t_pow(Tensor *a, double p);   /* a < 0: p must be whole */
+Tensor *t_muladd(Term a, Term b, Term c);      /* a b + c */
+Tensor *t_abs(Tensor *a);            /* a' = 0 at 0 */
+Tensor *t_maximum(Term a, Term b);   /* at a tie, a' = g, b' = 0 */
+Tensor *t_minimum(Term a, Term b);   /* at a tie, a' = g, b' = 0 */
+Tensor *t_erf(Tensor *a);
+Tensor *t_log1p(Tensor *a);          /* ln(1 + a) */
+Tensor *t_expm1(Tensor *a);          /* e^a - 1 */
+/* Flat: all derivatives are 0. Truth is 1, and 0 is not. */
+Tensor *t_less(Term a, Term b);
+Tensor *t_equal(Term a, Term b);
+Tensor *t_not(Tensor *a);            /* 1 where a is 0, else 0 */
+Tensor *t_floor(Tensor *a);
+Tensor *t_sign(Tensor *a);           /* 1, 0, -1; NaN of a NaN */
+#define t_muladd(a, b, c) t_muladd(TERM(a), TERM(b), TERM(c))
+#define t_maximum(a, b) t_maximum(TERM(a), TERM(b))
+#define t_minimum(a, b) t_minimum(TERM(a), TERM(b))
+#define t_less(a, b) t_less(TERM(a), TERM(b))
+#define t_equal(a, b) t_equal(TERM(a), TERM(b))
+/* Products, right also where elements are 0 (but a second
+   derivative by two elements that are both 0 comes out as 0). */
+Tensor *t_prod(Tensor *a);
+Tensor *t_prod_over(Tensor *a, bool keep, int n, const int axis[]);
+/* element i along the axis is the sum of elements 0 to i */
+Tensor *t_cumsum(Tensor *a, int axis);
+/* the mean of the squared distances from the mean */
+Tensor *t_var(Tensor *a);
+Tensor *t_var_over(Tensor *a, bool keep, int n, const int axis[]);
+/* with an axis of size 1 in front of this one (or behind the
+   last): the way back from t_squeeze */
 Tensor *t_unsqueeze(Tensor *a, int axis);
 /* element k of an axis, from its end if k is below 0 and the size
    is known; the result has one axis less */

@@ -33,7 +33,8 @@ static const Op op_one_hot = {
 
 Tensor *t_one_hot(Tensor *index, long classes) {
   if (classes < 0)
-    return graph_fail(index->graph, "one_hot: %ld classes", classes);
+    return graph_fail(index->graph, "one_hot: %ld classes",
+                      classes);
   return op_node(index->graph, &op_one_hot, 1, &index, &classes);
 }
 static bool has_rows(const Tensor *a, const char *op) {

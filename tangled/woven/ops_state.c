@@ -1,16 +1,27 @@
-/* ops_state.c: sources and state. Tangled from 04-tensors.nw. */
+/* ops_state.c: sources and state. Tangled from
+   W4-tensors-bench.nw. */
 #include "state.h"
 #include "graph_private.h"
 #include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
+static Tensor *refuse(Graph *graph, const Op *op, const char *name,
+                      Shape s, const char *flaw) {
+  char text[SHAPE_TEXT];
+  shape_text(s, text);
+  if (!name)
+    return graph_fail(graph, "%s %s: %s", op->name, text, flaw);
+  return graph_fail(graph, "%s \"%.40s\" %s: %s", op->name, name,
+                    text, flaw);
+}
 static bool source_shape(const Tensor *t, const Shape in[],
                          Shape *out, Message *why) {
   (void)in, (void)why;
   *out = ((const Source *)op_attributes(t))->shape;
   return true;
 }
+
 #define SOURCE(title, drawn) \
   {.name = title, .kind = drawn, .shape = source_shape, \
    .attribute_size = sizeof(Source)}
@@ -20,21 +31,21 @@ const Op op_variable = SOURCE("variable", OP_PARAMETER);
 const Op op_placeholder = SOURCE("placeholder", OP_DATA);
 static Tensor *filled(Graph *graph, const Op *op, const char *name,
                       Array array) {
-  const char *flaw = shape_flaw(array.shape);
-  if (!flaw && shape_count(array.shape) == ANY)
+  Shape s = array.shape;
+  const char *flaw = shape_flaw(s);
+  if (!flaw && shape_count(s) == ANY)
     flaw = "its size must be known";
-  if (!flaw && !array.data) flaw = "no numbers (out of memory?)";
-  char text[SHAPE_TEXT];
-  if (flaw)
-    return graph_fail(graph, "%s \"%.40s\" %s: %s", op->name, name,
-                      shape_text(array.shape, text), flaw);
-  size_t size = (size_t)shape_count(array.shape) * sizeof(real);
+  if (!flaw && !array.data)
+    flaw = "no numbers (too few, too many, or out of memory)";
+  if (flaw) return refuse(graph, op, name, s, flaw);
+  size_t size = (size_t)shape_count(s) * sizeof(real);
   real *copy = graph_take(graph, size);
-  if (copy) array.data = memcpy(copy, array.data, size);
-  return op_node(graph, op, 0, NULL, &array);
+  if (copy) memcpy(copy, array.data, size);
+  Source source = {.shape = shape_of(s.rank, s.dim), .data = copy};
+  return op_node(graph, op, 0, NULL, &source);
 }
 Tensor *t_constant(Graph *graph, Array array) {
-  return filled(graph, &op_constant, "", array);
+  return filled(graph, &op_constant, NULL, array);
 }
 
 Tensor *t_number(Graph *graph, double number) {
@@ -43,26 +54,11 @@ Tensor *t_number(Graph *graph, double number) {
   snprintf(name, sizeof name, "%g", number);
   return t_name(t_constant(graph, (Array){SCALAR, &value}), name);
 }
+
 Tensor *t_variable(Graph *graph, const char *name, Array initial) {
+  if (!name) return graph_fail(graph, "variable: no name");
   return t_name(filled(graph, &op_variable, name, initial), name);
 }
-
-Tensor *t_placeholder(Graph *graph, const char *name,
-                      Shape shape) {
-  Source source = {.shape = shape};
-  char text[SHAPE_TEXT];
-  const char *flaw = shape_flaw(shape);
-  if (flaw)
-    return graph_fail(graph, "placeholder \"%.40s\" %s: %s", name,
-                      shape_text(shape, text), flaw);
-  Tensor *t = op_node(graph, &op_placeholder, 0, NULL, &source);
-  return t_name(t, name);
-}
-Term op_tensor(Tensor *t) {
-  assert(t);
-  return (Term){.tensor = t};
-}
-Term op_number(double number) { return (Term){.number = number}; }
 Tensor *op_apply(const Op *op, int n, const Term term[]) {
   Graph *graph = NULL;
   for (int i = n; i-- > 0;)
@@ -105,3 +101,18 @@ const Op op_group = {.name = "group", .arity = -1,
 Tensor *t_group(Graph *graph, int n, Tensor *const t[]) {
   return op_node(graph, &op_group, n, t, NULL);
 }
+Tensor *t_placeholder(Graph *graph, const char *name,
+                      Shape shape) {
+  if (!name) return graph_fail(graph, "placeholder: no name");
+  const char *flaw = shape_flaw(shape);
+  if (flaw)
+    return refuse(graph, &op_placeholder, name, shape, flaw);
+  Source source = {.shape = shape_of(shape.rank, shape.dim)};
+  Tensor *t = op_node(graph, &op_placeholder, 0, NULL, &source);
+  return t_name(t, name);
+}
+Term op_tensor(Tensor *t) {
+  assert(t);
+  return (Term){.tensor = t};
+}
+Term op_number(double number) { return (Term){.number = number}; }

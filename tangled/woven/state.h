@@ -1,10 +1,11 @@
-/* state.h: sources and state. Tangled from 04-tensors.nw. */
+/* state.h: sources and state. Tangled from
+   W4-tensors-bench.nw. */
 #ifndef WOVEN_STATE_H
 #define WOVEN_STATE_H
 #include "ops.h"
 
-extern const Op op_constant, op_variable, op_placeholder;
-typedef Array Source;   /* their attributes */
 extern const Op op_copy;
 extern const Op op_assign, op_group;
+extern const Op op_constant, op_variable, op_placeholder;
+typedef Array Source;   /* their attributes */
 #endif

@@ -1,13 +1,15 @@
-/* woven.h: all of the library. Tangled from 04-tensors.nw. */
+/* woven.h: all of the library. Tangled from
+   W4-tensors-bench.nw. */
 #ifndef WOVEN_WOVEN_H
 #define WOVEN_WOVEN_H
-#include "ops.h"
+#define WOVEN_VERSION "0.2"
 #include "session.h"
 #include "gradients.h"
 #include "learn/optimizers.h"
 #include "learn/schedules.h"
 #include "learn/layers.h"
 #include "dataset.h"
+#include "ops.h"
 #include "files/table.h"
 #include "files/npy.h"
 #include "files/checkpoint.h"

@@ -19,7 +19,7 @@ broadcasting backward | section sec:unbroadcast
 sticky error | section sec:sticky
 one error | section sec:sticky
 stacks of matrices | section sec:stacks
-matrix stacks | section sec:stacks
+stack of matrices | section sec:stacks
 product of matrices | section sec:dot
 t_dot | function id-t_dot
 t_dot() | function id-t_dot

@@ -18,6 +18,16 @@ if gcc -std=c11 -DWOVEN_FLOAT -Itangled tangled/programs/runs.c build/lib/libwov
      -lopenblas -lz -lm -o build/mixed 2> build/mixed.err; then
   echo 'a float program linked to a double library'; status=1
 fi
-grep -q 'graph_new_float' build/mixed.err || { cat build/mixed.err; status=1; }
-[ $status = 0 ] && echo '3 passed, 0 failed'
+grep -q 'array_of_float' build/mixed.err || { cat build/mixed.err; status=1; }
+# Nor where arrays are all that is used, nor with fast mathematics.
+printf '#include "woven/array.h"\nint main(void) { array_free(array_new(SHAPE(2))); }\n' \
+  > build/mixed.c
+if gcc -std=c11 -DWOVEN_FLOAT -Itangled build/mixed.c build/lib/libwoven.a \
+     -lopenblas -lz -lm -o build/mixed 2> build/mixed.err; then
+  echo 'a float program with arrays only linked to a double library'; status=1
+fi
+if gcc -std=c11 -ffast-math -Itangled -c build/mixed.c -o build/mixed.o 2> /dev/null; then
+  echo 'fast mathematics was not refused'; status=1
+fi
+[ $status = 0 ] && echo '5 passed, 0 failed'
 exit $status

@@ -62,7 +62,18 @@ csv() { printf "$1" > "$scratch/points.csv"; }
 csv '1,2\n3\n';     refuses 'points.csv: line 2, column 1: the row ends early: "3"' $bin/fit --data "$scratch/points.csv"
 csv 'x,y\n1,2\n3,?\n'; refuses 'line 3, column 2: not a number: "?"' $bin/fit --data "$scratch/points.csv"
 csv 'x,y\n';        refuses 'there are no numbers in it' $bin/fit --data "$scratch/points.csv"
-csv '1,2,3\n';      refuses 'two columns, x and y, are needed, not 3' $bin/fit --data "$scratch/points.csv"
+csv 'x\n1\n2\n';    refuses 'for degree 1 at most 15 and one, not 1' $bin/fit --data "$scratch/points.csv"
+csv '1,2,1\n2,4,2\n3,6,3\n'; refuses 'do not determine the coefficients' $bin/fit --quiet --data "$scratch/points.csv"
+csv '1,2,10\n2,1,12\n3,5,9\n4,4,15\n5,1,22\n'
+refuses '2 numbers are needed, one a column, not 1' $bin/fit --quiet --data "$scratch/points.csv" --predict 3
+$bin/fit --quiet --data "$scratch/points.csv" --save "$scratch/curve.csv" --guess "$scratch/points.csv" > "$scratch/a"; say $? 'fit: two columns, and guesses for a file'
+$bin/fit --load "$scratch/curve.csv" --guess "$scratch/points.csv" | cmp -s - "$scratch/a"; say $? 'fit: a curve that was saved guesses the same, bit for bit'
+awk -F, 'NF != 3 { exit 1 } END { exit NR != 5 }' "$scratch/a"; say $? 'fit: a guess for each line'
+refuses 'not with --degree'   $bin/fit --load "$scratch/curve.csv" --degree 2
+refuses 'points.csv: it is not a curve' sh -c "printf '1,2\\n' > $scratch/points.csv; $bin/fit --load $scratch/points.csv"
+refuses 'could not be written' $bin/fit --quiet --save /dev/full
+for k in 0 1 2 3 4; do echo "$((1000000000 + 10 * k)),$((1000 * (1000000000 + 10 * k) + 200))"; done > "$scratch/big.csv"
+$bin/fit --quiet --data "$scratch/big.csv" --predict 1000000040 | grep -q '^at 1000000040  *1000000040200  *1000000040200$'; say $? 'fit: all digits where six are too few'
 csv '1,2\n1,3\n';   refuses 'degree 1 needs 2 different x' $bin/fit --data "$scratch/points.csv"
 refuses 'sizes differ'        $bin/shapes 4,3 2
 refuses 'rank over the limit' $bin/shapes 1,1,1,1,1,1,1,1,1

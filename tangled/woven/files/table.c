@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MARK "\xEF\xBB\xBF"   /* some programs begin UTF-8 with it */
+#define MARK "\xEF\xBB\xBF"   /* of UTF-8, by some programs */
 enum { LINE = 1 << 16 };
 typedef struct Csv {
   FILE *in;
@@ -155,7 +155,8 @@ static void read_lines(Csv *c, const char *path, Message *flaw) {
   if (flaw->text[0]) return;
   while (csv_line(c, flaw)) c->line++;
   if (ferror(c->in)) message_refuse(flaw, "%s", strerror(errno));
-  if (!c->count) message_refuse(flaw, "there are no numbers in it");
+  if (!c->count)
+    message_refuse(flaw, "there are no numbers in it");
 }
 static Array read_table(const char *path, bool gaps,
                         Message *why) {

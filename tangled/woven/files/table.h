@@ -11,8 +11,8 @@
    comes first in this list and occurs in the first line; a row a
    line, perhaps below a line of names; numbers may be in quotation
    marks, the decimal point is a point whatever the locale. The
-   result is [rows,columns], for the caller to free. data is NULL on
-   error, and why names the file, the line, the column, the word. */
+   result is [rows,columns], for the caller to free. data is NULL
+   on error, and why names the file, line, column, and word. */
 Array dataset_csv(const char *path, Message *why);
 /* The same, but a value that is missing (nothing, NA, NULL, null
    or a nan) is a NaN. */

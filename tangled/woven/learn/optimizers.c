@@ -104,7 +104,8 @@ static Tensor *move(const Optimizer *o, Tensor *w, Tensor *g,
 }
 static void shorten(double most, int n, Tensor *d[]) {
   Graph *graph = d[0]->graph;
-  Tensor *largest = t_number(graph, TINY), *sum = t_number(graph, 0);
+  Tensor *largest = t_number(graph, TINY);
+  Tensor *sum = t_number(graph, 0);
   for (int i = 0; i < n; i++)
     largest = t_maximum(largest, t_max(t_abs(d[i])));
   for (int i = 0; i < n; i++)

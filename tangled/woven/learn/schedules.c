@@ -1,4 +1,5 @@
-/* schedules.c: rates that change. Tangled from 11-optimizers.nw. */
+/* schedules.c: rates that change.
+   Tangled from 11-optimizers.nw. */
 #include "schedules.h"
 #include "../graph_private.h"
 

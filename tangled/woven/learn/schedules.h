@@ -1,4 +1,5 @@
-/* schedules.h: rates that change. Tangled from 11-optimizers.nw. */
+/* schedules.h: rates that change.
+   Tangled from 11-optimizers.nw. */
 #ifndef WOVEN_SCHEDULES_H
 #define WOVEN_SCHEDULES_H
 #include "../ops.h"
