@@ -66,6 +66,26 @@ static Tensor *try_other(Trial *w, int op) {
   default: return t_square(t_expand_like(a, input(w, s)));
   }
 }
+static Tensor *try_more(Trial *w, int op) {
+  Shape s = any_shape(w, 3);
+  int axis[] = {0, 1, 2}, n = draw(w, 4);
+  bool keep = draw(w, 2);
+  for (int d = 0; d < 2; d++) {
+    int e = d + draw(w, 3 - d), taken = axis[e];
+    axis[e] = axis[d];
+    axis[d] = taken - 3 * draw(w, 2);
+  }
+  if (op == 3) s = SHAPE(1 + s.dim[0], 2, 3);
+  Tensor *a = input(w, s);
+  switch (op) {
+  case 0: return t_prod_over(a, keep, n, axis);
+  case 1: return t_prod_over(a, keep, 1, axis);
+  case 2: return t_square(t_cumsum(a, axis[0]));
+  case 3: return t_var_over(a, keep, n, axis);
+  default: return t_square(
+      t_squeeze(t_sum_over(a, true, 1, axis), axis[0]));
+  }
+}
 static Tensor *try_class(Trial *w, int op) {
   Shape s = any_shape(w, 1 + draw(w, 3));
   bool keep = draw(w, 2);
@@ -149,6 +169,7 @@ static void try_all(Tensor *(*formula)(Trial *, int), int n) {
 }
 START_TEST(maps_are_adjoint) { try_all(try_map, MAPS); } END_TEST
 START_TEST(others_are_adjoint) { try_all(try_other, 13); } END_TEST
+START_TEST(more_are_adjoint) { try_all(try_more, 5); } END_TEST
 START_TEST(classes_are_adjoint) { try_all(try_class, 9); } END_TEST
 START_TEST(rows_are_adjoint) { try_all(try_gather, 2); } END_TEST
 START_TEST(stop_stops) {
@@ -162,4 +183,4 @@ START_TEST(stop_stops) {
 }
 END_TEST
 TESTS("inner", 6, maps_are_adjoint, others_are_adjoint,
-      classes_are_adjoint, rows_are_adjoint, stop_stops)
+      more_are_adjoint, classes_are_adjoint, rows_are_adjoint, stop_stops)

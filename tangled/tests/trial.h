@@ -48,14 +48,20 @@ static inline Tensor *feed_new(Trial *w, Shape declared, Shape s) {
   X(2, sigmoid_slope, (a, b), b * a * (1 - a)) \
   X(2, sigmoid_cross_entropy, (a, b), log(1 + exp(a)) - a * b) \
   X(3, muladd, (a, b, c), a * b + c) \
-  X(1, sqrt, (a), sqrt(a)) X(1, log, (a), log(a)) \
+  X(1, erf, (a), erf(a)) X(1, expm1, (a), exp(a) - 1) \
+  X(1, softplus, (a), log(1 + exp(a))) \
+  X(1, logistic, (a), 1 / (1 + exp(-a))) \
+  X(1, log1p, (a), log(1 + a)) X(1, sqrt, (a), sqrt(a)) X(1, log, (a), log(a)) \
   X(1, pow, (a, 2.5), pow(a, p)) X(2, div, (a, b), a / b) \
   X(1, relu, (a), a < 0 ? 0 : a) X(1, abs, (a), fabs(a)) \
   X(2, maximum, (a, b), a < b ? b : a) \
   X(2, minimum, (a, b), a < b ? a : b) \
-  X(2, greater, (a, b), a > b) \
+  X(2, weigh, (a, b), a == 0 ? 0 : a * b) \
+  X(2, greater, (a, b), a > b) X(2, less, (a, b), b > a) \
+  X(2, equal, (a, b), !(a < b || a > b)) X(1, not, (a), a == 0) \
+  X(1, floor, (a), floor(a)) X(1, sign, (a), (a > 0) - (a < 0)) \
   X(3, select, (t_greater(a, 0), b, c), a != 0 ? b : c)
-enum { POSITIVE = 13, CORNER = 17 };
+enum { POSITIVE = 17, CORNER = 22 };
 #define FUNCTIONS(n, name, arguments, formula) \
   static Tensor *make_##name(Tensor *a, Tensor *b, Tensor *c) \
   { (void)b, (void)c; return t_##name arguments; } \
@@ -162,6 +168,23 @@ NAIVE(naive_one_hot) {
   EACH(*y) y->data[i] = in->data[i / classes] ==
                         (double)(i % classes);
 }
+NAIVE(naive_prod) {
+  Shape s = kept(y->of, in);
+  EACH(*y) y->data[i] = 1;
+  EACH(*in) y->data[project(i, in->shape, s)] *= in->data[i];
+}
+NAIVE(naive_cumsum) {
+  const int *along = op_attributes(y->of);
+  long width = 1, n = y->shape.dim[along[0]];
+  for (int d = along[0] + 1; d < y->shape.rank; d++)
+    width *= y->shape.dim[d];
+  EACH(*y)
+    for (long k = 0; k < n; k++) {
+      long here = i / width % n;
+      if (along[1] ? k >= here : k <= here)
+        y->data[i] += in->data[i + (k - here) * width];
+    }
+}
 NAIVE(naive_gather) {
   long n = shape_count(in[1].shape);
   long row = n ? shape_count(y->shape) / n : 1;
@@ -190,6 +213,9 @@ NAIVE(compute) {
     {"count", naive_count}, {"transpose", naive_transpose},
     {"dot", naive_dot}, {"expand_like", naive_expand},
     {"reshape", naive_pass}, {"reshape_like", naive_pass},
+    {"prod", naive_prod}, {"cumsum", naive_cumsum},
+    {"squeeze", naive_pass}, {"unsqueeze", naive_pass},
+    {"same", naive_pass},
     {"stop", naive_pass}, {"assign", naive_assign},
     {"max", naive_max}, {"argmax", naive_argmax},
     {"one_hot", naive_one_hot}, {"gather", naive_gather},

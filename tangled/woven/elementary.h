@@ -1,11 +1,13 @@
-/* elementary.h: an exponential that compilers can inline; for
-   the library's own use. Tangled from 05-ops.nw. */
+/* elementary.h: functions for values of ops, for the library's
+   own use. Tangled from 05-ops.nw. */
 #ifndef WOVEN_ELEMENTARY_H
 #define WOVEN_ELEMENTARY_H
 #include "real.h"
+#include <math.h>
+
+#define OWN_EXPONENTIAL
 #include <stdint.h>
 #include <string.h>
-
 static inline double power_of_two(double shifted) {
   uint64_t bits;
   memcpy(&bits, &shifted, sizeof bits);
@@ -31,4 +33,7 @@ static inline double exponential(double a) {
   double rest = (k - (half - 0x1.8p52)) + 0x1.8p52;
   return sum * power_of_two(half) * power_of_two(rest);
 }
+#ifndef OWN_EXPONENTIAL
+static inline double exponential(double a) { return exp(a); }
+#endif
 #endif

@@ -20,22 +20,14 @@ struct Op {
                 Message *why);
   /* What y = op(...) passes on to input i of its adjoint g, as a
      tensor of the shape of y or of input i; NULL stands for zero.
-     No rule: asking for the derivative is an error. */
+     An op without a rule is flat, or cannot be differentiated. */
   Tensor *(*gradient)(Tensor *y, Tensor *g, int i);
+  bool flat;     /* the derivative is zero wherever it exists */
   unsigned shape_only;   /* bit i: only the shape of input i */
-  /* Facts. Pointwise: element i of the result depends on element i
-     of the inputs, spread to its shape, and on nothing else. Flat:
-     the derivative is zero wherever it exists. */
-  bool pointwise, flat, commutative;
-  bool stateful;         /* not the same at each run */
-  unsigned linear;       /* bit i: linear in input i, if the others
-                            are held still */
-  const char *text;      /* of a pointwise value, a C expression in
-                            its elements a, b, c and parameter p */
   /* Writes the result, which is dense and not empty, from inputs
      and attributes alone: it may be run once, when planning. Inputs
-     are dense, unless reads is given and accepts their strides; of
-     one of which only the shape is used, at is NULL. */
+     are dense, unless reads is given and accepts their strides.
+     The numbers of an input that is shape_only are not there. */
   void (*compute)(const Step *s);
   bool (*reads)(const Operand *o);
   /* Sets the loops of a step whose operands are known, and may
@@ -45,6 +37,15 @@ struct Op {
      whose shape is known. Then nothing is computed. */
   bool (*view)(const Tensor *t, const Operand *in, Operand *out);
   bool in_place; /* may overwrite an input of equal shape */
+  /* Element i of the result depends on element i of the inputs,
+     spread to its shape, and on nothing else; text is its value, a
+     C expression in a, b, c and the parameter p. */
+  bool pointwise;
+  const char *text;
+  bool commutative;      /* inputs 0 and 1 may change places */
+  bool stateful;         /* may give something else at each run */
+  unsigned linear;       /* bit i: linear in input i, if the others
+                            are held still */
 };
 /* A new tensor op(input[0], ..., input[n-1]) in the graph, with a
    copy of the attributes. On error the graph's inert tensor. */

@@ -45,17 +45,14 @@ Tensor *t_placeholder(Graph *graph, const char *name, Shape shape);
 Tensor *t_neg(Tensor *a);
 Tensor *t_add(Term a, Term b);      /* a + b */
 Tensor *t_sub(Term a, Term b);      /* a - b */
-#define t_add(a, b) t_add(TERM(a), TERM(b))
-#define t_sub(a, b) t_sub(TERM(a), TERM(b))
 Tensor *t_mul(Term a, Term b);      /* a b */
 Tensor *t_div(Term a, Term b);      /* a / b */
+#define t_add(a, b) t_add(TERM(a), TERM(b))
+#define t_sub(a, b) t_sub(TERM(a), TERM(b))
 #define t_mul(a, b) t_mul(TERM(a), TERM(b))
 #define t_div(a, b) t_div(TERM(a), TERM(b))
-Tensor *t_muladd(Term a, Term b, Term c);      /* a b + c */
-#define t_muladd(a, b, c) t_muladd(TERM(a), TERM(b), TERM(c))
-Tensor *t_square(Tensor *a);           /* a a */
-Tensor *t_sqrt(Tensor *a);
-Tensor *t_pow(Tensor *a, double p);    /* a to the power p */
+Tensor *t_square(Tensor *a);    /* a a */
+Tensor *t_sqrt(Tensor *a);      /* NaN below 0 */
 Tensor *t_exp(Tensor *a);
 Tensor *t_log(Tensor *a);       /* natural; -inf at 0, NaN below */
 Tensor *t_sin(Tensor *a);       /* of radians */
@@ -65,16 +62,14 @@ Tensor *t_tanh(Tensor *a);
 Tensor *t_sigmoid_slope(Term a, Term b);      /* b a (1 - a) */
 #define t_sigmoid_slope(a, b) t_sigmoid_slope(TERM(a), TERM(b))
 Tensor *t_greater(Term a, Term b);   /* 1 where a > b, else 0 */
-/* where a is not 0, b, else c */
+/* where a is not 0, b, else c. The branch not taken gets the
+   adjoint 0, and may make a NaN of it: log's rule is g / a, and
+   0 / 0 at a = 0. Select what goes into the branch as well:
+   t_select(c, t_log(t_select(c, x, 1)), ...) */
 Tensor *t_select(Term a, Term b, Term c);
+Tensor *t_relu(Tensor *a);           /* a' = 0 at 0 */
 #define t_greater(a, b) t_greater(TERM(a), TERM(b))
 #define t_select(a, b, c) t_select(TERM(a), TERM(b), TERM(c))
-Tensor *t_relu(Tensor *a);           /* a' = 0 at 0 */
-Tensor *t_abs(Tensor *a);            /* a' = 0 at 0 */
-Tensor *t_maximum(Term a, Term b);   /* at a tie, a' = g, b' = 0 */
-Tensor *t_minimum(Term a, Term b);   /* at a tie, a' = g, b' = 0 */
-#define t_maximum(a, b) t_maximum(TERM(a), TERM(b))
-#define t_minimum(a, b) t_minimum(TERM(a), TERM(b))
 #define AXES(...) \
   (int)(sizeof((int[]){__VA_ARGS__}) / sizeof(int)), \
       (const int[]){__VA_ARGS__}
@@ -100,6 +95,8 @@ Tensor *t_transpose_axes(Tensor *a, int n, const int axis[]);
 /* the same elements in row order; one size may be ANY */
 Tensor *t_reshape(Tensor *a, Shape shape);
 Tensor *t_reshape_like(Tensor *a, Tensor *b);   /* b's shape */
+/* without the axis, whose size is 1, or ANY and 1 when run */
+Tensor *t_squeeze(Tensor *a, int axis);
 Tensor *t_stop(Tensor *a);        /* a, with a' = 0 */
 /* The product of matrices, a [..,m,k] and b [..,k,n] giving
    [..,m,n]; axes before the last two broadcast. A vector is a row
@@ -195,9 +192,36 @@ Tensor *t_conv2d(Tensor *x, Tensor *filter, long step,
 /* the largest number in each k by k window of [n,h,w,c], side by
    side; a rest at the edges is left out. a' as in t_max_over. */
 Tensor *t_max_pool(Tensor *a, long k);
-/* without the axis, whose size must be 1; with one of size 1 in
-   front of axis (or behind the last) */
-Tensor *t_squeeze(Tensor *a, int axis);
+Tensor *t_pow(Tensor *a, double p);   /* a < 0: p must be whole */
+Tensor *t_muladd(Term a, Term b, Term c);      /* a b + c */
+Tensor *t_abs(Tensor *a);            /* a' = 0 at 0 */
+Tensor *t_maximum(Term a, Term b);   /* at a tie, a' = g, b' = 0 */
+Tensor *t_minimum(Term a, Term b);   /* at a tie, a' = g, b' = 0 */
+Tensor *t_erf(Tensor *a);
+Tensor *t_log1p(Tensor *a);          /* ln(1 + a) */
+Tensor *t_expm1(Tensor *a);          /* e^a - 1 */
+/* Flat: all derivatives are 0. Truth is 1, and 0 is not. */
+Tensor *t_less(Term a, Term b);
+Tensor *t_equal(Term a, Term b);
+Tensor *t_not(Tensor *a);            /* 1 where a is 0, else 0 */
+Tensor *t_floor(Tensor *a);
+Tensor *t_sign(Tensor *a);           /* 1, 0, -1; NaN of a NaN */
+#define t_muladd(a, b, c) t_muladd(TERM(a), TERM(b), TERM(c))
+#define t_maximum(a, b) t_maximum(TERM(a), TERM(b))
+#define t_minimum(a, b) t_minimum(TERM(a), TERM(b))
+#define t_less(a, b) t_less(TERM(a), TERM(b))
+#define t_equal(a, b) t_equal(TERM(a), TERM(b))
+/* Products, right also where elements are 0 (but a second
+   derivative by two elements that are both 0 comes out as 0). */
+Tensor *t_prod(Tensor *a);
+Tensor *t_prod_over(Tensor *a, bool keep, int n, const int axis[]);
+/* element i along the axis is the sum of elements 0 to i */
+Tensor *t_cumsum(Tensor *a, int axis);
+/* the mean of the squared distances from the mean */
+Tensor *t_var(Tensor *a);
+Tensor *t_var_over(Tensor *a, bool keep, int n, const int axis[]);
+/* with an axis of size 1 in front of this one (or behind the
+   last): the way back from t_squeeze */
 Tensor *t_unsqueeze(Tensor *a, int axis);
 /* element k of an axis, from its end if k is below 0 and the size
    is known; the result has one axis less */

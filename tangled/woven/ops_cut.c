@@ -182,20 +182,6 @@ Tensor *t_concat(int n, Tensor *const t[], int axis) {
   int d = axis_of(t[0], axis);
   return op_node(t[0]->graph, &op_concat, n, t, &d);
 }
-static bool squeeze_shape(const Tensor *t, const Shape in[],
-                          Shape *out, Message *why) {
-  int axis = *(const int *)op_attributes(t);
-  *out = in[0];
-  if (!is_axis(axis, in[0], why)) return false;
-  long size = in[0].dim[axis];
-  if (size != 1 && size != ANY)
-    return message_refuse(why, "axis %d has %ld elements, not 1",
-                          axis, size);
-  out->rank--;
-  for (int d = axis; d < out->rank; d++)
-    out->dim[d] = in[0].dim[d + 1];
-  return true;
-}
 static bool unsqueeze_shape(const Tensor *t, const Shape in[],
                             Shape *out, Message *why) {
   int axis = *(const int *)op_attributes(t);
@@ -208,13 +194,6 @@ static bool unsqueeze_shape(const Tensor *t, const Shape in[],
   out->dim[axis] = 1;
   return true;
 }
-static bool squeeze_view(const Tensor *t, const Operand in[],
-                         Operand *out) {
-  int axis = *(const int *)op_attributes(t);
-  for (int d = 0; d < out->shape.rank; d++)
-    out->stride[d] = in[0].stride[d + (d >= axis)];
-  return true;
-}
 static bool unsqueeze_view(const Tensor *t, const Operand in[],
                            Operand *out) {
   int axis = *(const int *)op_attributes(t);
@@ -222,27 +201,14 @@ static bool unsqueeze_view(const Tensor *t, const Operand in[],
     out->stride[d] = d == axis ? 0 : in[0].stride[d - (d > axis)];
   return true;
 }
-static const Op op_unsqueeze;
-static Tensor *squeeze_gradient(Tensor *y, Tensor *g, int i) {
-  (void)i;
-  return op_node(g->graph, &op_unsqueeze, 1, &g, op_attributes(y));
-}
-static const Op op_squeeze = {
-  .name = "squeeze", .arity = 1, .attribute_size = sizeof(int),
-  .linear = 1, .shape = squeeze_shape, .view = squeeze_view,
-  .gradient = squeeze_gradient};
 static Tensor *unsqueeze_gradient(Tensor *y, Tensor *g, int i) {
   (void)i;
-  return op_node(g->graph, &op_squeeze, 1, &g, op_attributes(y));
+  return t_squeeze(g, *(const int *)op_attributes(y));
 }
 static const Op op_unsqueeze = {
   .name = "unsqueeze", .arity = 1, .attribute_size = sizeof(int),
   .linear = 1, .shape = unsqueeze_shape, .view = unsqueeze_view,
   .gradient = unsqueeze_gradient};
-Tensor *t_squeeze(Tensor *a, int axis) {
-  int d = axis_of(a, axis);
-  return op_node(a->graph, &op_squeeze, 1, &a, &d);
-}
 Tensor *t_unsqueeze(Tensor *a, int axis) {
   int rank = a->shape.rank;
   int d = axis < 0 && axis >= -rank - 1 ? axis + rank + 1 : axis;

@@ -1,10 +1,9 @@
 /* ops_matrix.c: products of matrices. Tangled from 05-ops.nw. */
 #include "op_map.h"
-#include <limits.h>
 
 typedef struct Matrix {
   long rows, columns;
-  long down, across;      /* strides: to the next row, number */
+  long down, across;
 } Matrix;
 
 static Matrix matrix_of(const Operand *o) {
@@ -12,10 +11,27 @@ static Matrix matrix_of(const Operand *o) {
   return (Matrix){o->shape.dim[last - 1], o->shape.dim[last],
                   o->stride[last - 1], o->stride[last]};
 }
+#ifndef SMALL
+#define SMALL 256
+#endif
+static void four_columns(Matrix a, Matrix b, Place at, long j) {
+  for (long i = 0; i < a.rows; i++) {
+    const real *p = at.in[0] + i * a.down, *q = at.in[1] + j;
+    real *out = at.out + i * b.columns + j, sum[4] = {0};
+    for (long k = a.columns; k > 0; k--) {
+      for (int c = 0; c < 4; c++) sum[c] += *p * q[c];
+      p += a.across;
+      q += b.down;
+    }
+    for (int c = 0; c < 4; c++) out[c] = sum[c];
+  }
+}
+#include <limits.h>
 
 static Matrix turn(Matrix m) {
   return (Matrix){m.columns, m.rows, m.across, m.down};
 }
+
 static long leading(Matrix m) {
   long skip = m.rows > 1 ? m.down : m.columns;
   bool dense = m.columns <= 1 || m.across == 1;
@@ -24,25 +40,6 @@ static long leading(Matrix m) {
 
 static bool readable(Matrix m) {
   return leading(m) || leading(turn(m));
-}
-
-static bool dot_reads(const Operand *o) {
-  return readable(matrix_of(o));
-}
-static inline void columns(Matrix a, Matrix b, Place at, long j,
-                           int width) {
-  for (long i = 0; i < a.rows; i++) {
-    const real *p = at.in[0] + i * a.down;
-    const real *q = at.in[1] + j * b.across;
-    real *out = at.out + i * b.columns + j;
-    real t[4] = {0};
-    for (long k = a.columns; k > 0; k--) {
-      for (int c = 0; c < width; c++) t[c] += *p * q[c];
-      p += a.across;
-      q += b.down;
-    }
-    for (int c = 0; c < width; c++) out[c] = t[c];
-  }
 }
 #ifdef WOVEN_BLAS
 #include <cblas.h>
@@ -58,6 +55,7 @@ static bool multiply(Matrix a, Matrix b, Place p) {
   bool turn_a = !leading(a), turn_b = !leading(b);
   long from_a = leading(turn_a ? turn(a) : a);
   long from_b = leading(turn_b ? turn(b) : b);
+  if (!from_a || !from_b) return false;
   long rows = m > k ? NEAR / (n + k) + 1 : m;
   for (long i = 0; i < m; i += now) {
     now = m - i < rows ? m - i : rows;
@@ -71,24 +69,23 @@ static bool multiply(Matrix a, Matrix b, Place p) {
 #else
 #define multiply(a, b, at) false
 #endif
-static Tensor *turned(Tensor *a) {
-  int axis[SHAPE_RANK], n = a->shape.rank;
-  if (n < 2) return a;
-  for (int d = 0; d < n; d++) axis[d] = d;
-  axis[n - 1] = n - 2;
-  axis[n - 2] = n - 1;
-  return t_transpose_axes(a, n, axis);
-}
-#ifndef SMALL
-#define SMALL 256
-#endif
-
-static void product(Matrix a, Matrix b, Place p) {
+static void product(Matrix a, Matrix b, Place at) {
   long n = b.columns, j = 0;
-  if (a.rows * n * a.columns > SMALL && multiply(a, b, p)) return;
+  if (a.rows * n * a.columns > SMALL && multiply(a, b, at)) return;
   if (b.across == 1)
-    for (; j + 4 <= n; j += 4) columns(a, b, p, j, 4);
-  for (; j < n; j++) columns(a, b, p, j, 1);
+    for (; j + 4 <= n; j += 4) four_columns(a, b, at, j);
+  for (; j < n; j++)
+    for (long i = 0; i < a.rows; i++) {
+      const real *p = at.in[0] + i * a.down;
+      const real *q = at.in[1] + j * b.across;
+      real sum = 0;
+      for (long k = a.columns; k > 0; k--) {
+        sum += *p * *q;
+        p += a.across;
+        q += b.down;
+      }
+      at.out[i * n + j] = sum;
+    }
 }
 enum { DOWN = OP_LOOPS - 2, ACROSS };
 
@@ -111,7 +108,6 @@ static Matrix tall(const Step *s, Matrix m) {
   bool goes_on = m.rows == 1 || next == m.rows * m.down;
   return b->stride[last] == 0 && goes_on && readable(t) ? t : m;
 }
-
 static void dot_prepare(Step *s) {
   Operand *y = &s->operand[0], *a = y + 1, *b = y + 2;
   Matrix p = matrix_of(a), q = matrix_of(b);
@@ -119,9 +115,11 @@ static void dot_prepare(Step *s) {
   op_nest(s, 3, y->shape);
   Matrix whole = tall(s, p);
   if (whole.rows != p.rows) s->outer--;
-  keep(a, whole);
+  p = whole;
+  keep(a, p);
   keep(b, q);
 }
+
 static void dot_compute(const Step *s) {
   Matrix a = kept(&s->operand[1]), b = kept(&s->operand[2]);
   long at[OP_LOOPS] = {0};
@@ -131,23 +129,32 @@ static void dot_compute(const Step *s) {
 }
 static bool dot_shape(const Tensor *t, const Shape in[],
                       Shape *out, Message *why) {
-  Shape a = in[0], b = in[t->inputs - 1];
+  Shape a = in[0], b = in[1];
+  (void)t;
   if (a.rank < 2 || b.rank < 2)
     return message_refuse(why,
-                        "operands must be vectors or matrices");
+                          "operands must be vectors or matrices");
+  long m = a.dim[a.rank - 2], n = b.dim[b.rank - 1];
   long k = a.dim[a.rank - 1], l = b.dim[b.rank - 2];
   if (k != l && k != ANY && l != ANY)
-    return message_refuse(why, "inner dimensions %ld and %ld differ",
-                        k, l);
-  long m = a.dim[a.rank - 2], n = b.dim[b.rank - 1];
-  a.rank -= 2;
-  b.rank -= 2;
+    return message_refuse(
+      why, "inner dimensions %ld and %ld differ", k, l);
+  a.rank -= 2, b.rank -= 2;
   if (!shape_broadcast(a, b, out))
     return message_refuse(why, "the stacks do not fit");
   out->dim[out->rank++] = m;
   out->dim[out->rank++] = n;
   return true;
 }
+static Tensor *turned(Tensor *a) {
+  int axis[SHAPE_RANK], n = a->shape.rank;
+  if (n < 2) return a;                       /* an inert tensor */
+  for (int d = 0; d < n; d++) axis[d] = d;
+  axis[n - 1] = n - 2;
+  axis[n - 2] = n - 1;
+  return t_transpose_axes(a, n, axis);
+}
+
 static Tensor *dot_gradient(Tensor *y, Tensor *g, int i) {
   Tensor *a = y->input[0], *b = y->input[1];
   if (i == 0) return t_dot(g, turned(b));
@@ -158,29 +165,27 @@ static Tensor *dot_gradient(Tensor *y, Tensor *g, int i) {
   }
   return t_dot(turned(a), g);
 }
+static bool dot_reads(const Operand *o) {
+  if (!readable(matrix_of(o))) return false;
+  return o != NULL;
+}
+
 static const Op op_dot = {
-  .name = "dot", .arity = 2, .shape = dot_shape,
+  .name = "dot", .arity = 2, .linear = 3, .shape = dot_shape,
   .reads = dot_reads, .prepare = dot_prepare,
   .compute = dot_compute, .gradient = dot_gradient};
-
 static Tensor *as_matrix(Tensor *a, Shape shape) {
   if (a->shape.rank != 1) return a;
   Tensor *matrix = t_reshape(a, shape);
   if (a->name && matrix->op) matrix->name = a->name;
   return matrix;
 }
-static Tensor *without(Tensor *y, int last) {
-  Shape s = y->shape;
-  int from = s.rank-- - last;
-  for (int d = from; d >= 0 && d < s.rank; d++)
-    s.dim[d] = s.dim[d + 1];
-  return t_reshape(y, s);
-}
+
 Tensor *t_dot(Tensor *a, Tensor *b) {
   bool row = a->shape.rank == 1, column = b->shape.rank == 1;
   Tensor *in[] = {as_matrix(a, SHAPE(1, ANY)),
                   as_matrix(b, SHAPE(ANY, 1))};
   Tensor *y = op_node(a->graph, &op_dot, 2, in, NULL);
-  if (row) y = without(y, 2);
-  return column ? without(y, 1) : y;
+  if (row) y = t_squeeze(y, -2);
+  return column ? t_squeeze(y, -1) : y;
 }

@@ -11,6 +11,7 @@ static Tensor *same_gradient(Tensor *y, Tensor *g, int i) {
 static const Op same = {
   .name = "same", .arity = 1,
   .view = op_view_stretched, .gradient = same_gradient,
+  .linear = 1,
 };
 Tensor *t_name(Tensor *t, const char *name) {
   Graph *graph = t->graph;

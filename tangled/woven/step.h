@@ -33,7 +33,7 @@ void op_prepare_map(Step *s);          /* for elementwise ops */
 bool op_reads_any(const Operand *o);   /* true */
 /* a view of input 0, repeated to fill the shape of the result; of
    an op that computes, only if both shapes are the same */
-bool op_view_stretched(const Tensor *t, const Operand in[],
+bool op_view_stretched(const Tensor *t, const Operand *in,
                        Operand *out);
 #pragma GCC visibility pop
 #endif
