@@ -58,7 +58,8 @@ int main(void) {
     {"sum of rows", t_sum_over(a, false, AXES(1)), 25600},
     {"product, 4 x 2 by 2 x 2", t_dot(u, v), 16},
     {"product, 100 x 784 by 784 x 256", t_dot(x, w), 784 * 25600},
-    {"product, 100 of 28 x 5 by 5 x 8", t_dot(s, f), 112000}};
+    {"product, 100 of 28 x 5 by 5 x 8", t_dot(s, f), 112000},
+  };
   for (size_t i = 0; i < sizeof kernel / sizeof *kernel; i++)
     printf("%s\t%.2f\n", kernel[i].name,
            nanoseconds(kernel[i].t) / kernel[i].numbers);

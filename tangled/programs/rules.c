@@ -126,7 +126,8 @@ static int try(const Trial *trial, const Given given[], bool all) {
     if (all || !fine)
       printf("%-14s by %s  rule %9.6f  quotient %9.6f  %s\n",
              trial->name, x->tensor->name, f.rule, f.quotient,
-             fine ? wide ? "within 1e-8" : "within 2e-2" : "WRONG");
+             !fine ? "WRONG" : wide ? "within 1e-8"
+                                    : "within 2e-2");
   }
   return wrong;
 }

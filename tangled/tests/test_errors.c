@@ -81,7 +81,7 @@ START_TEST(derivatives_are_refused) {
   REFUSED(t_gradient(t_name(PLAIN(x), "p"), x),
           "no gradient through plain \"p\"")
   REFUSED(t_gradient(op_node(g, &op_bent, 1, &x, NULL), x),
-          "the gradient of bent for input 0 has shape [3,2], "
+          "the gradient of bent #3 for input 0 has shape [3,2], "
           "which does not reduce to [2,3]")
   REFUSED(t_gradient(x, far),
           "gradient by a tensor of another graph")

@@ -115,9 +115,9 @@ START_TEST(attributes_are_aligned) {
 END_TEST
 START_TEST(messages_are_whole_letters) {
   Message m = {{0}};
-  message_append(&m, "%.4s|%s|%s", "gr\xc3\xb6\xc3\x9f", "a\nb\x7f",
-                 "\xe9t\xc3\xa9 \xe2\x82 \xe2\x82\xac \xf0\x9f\x98\x80"
-                 "\xf8\xc0\x80");
+  message_append(&m, "%.4s|%s|%s", "gr\xc3\xb6\xc3\x9f",
+    "a\nb\x7f", "\xe9t\xc3\xa9 \xe2\x82 \xe2\x82\xac "
+    "\xf0\x9f\x98\x80\xf8\xc0\x80");
   ck_assert_str_eq(m.text, "gr\xc3\xb6|a?b?|?t\xc3\xa9 ?? "
                    "\xe2\x82\xac \xf0\x9f\x98\x80???");
   m.text[0] = '\0';
@@ -138,7 +138,8 @@ START_TEST(long_messages_are_cut) {
   ck_assert_str_eq(m.text, "12");
 }
 END_TEST
-static const char *drawn(const Graph *g, int n, Tensor *const t[]) {
+static const char *drawn(const Graph *g, int n,
+                         Tensor *const t[]) {
   static char text[4096];
   FILE *out = tmpfile();
   ck_assert_int_eq(graph_dot(g, n, t, out), 0);

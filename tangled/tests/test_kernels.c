@@ -43,7 +43,8 @@ static double element(const Array *a, const Array *b, Shape y,
     rest /= y.dim[d];
   }
   long k = a->shape.dim[a->shape.rank - 1], p = 0, q = 0;
-  int skip_a = y.rank - a->shape.rank, skip_b = y.rank - b->shape.rank;
+  int skip_a = y.rank - a->shape.rank;
+  int skip_b = y.rank - b->shape.rank;
   for (int d = 0; d < a->shape.rank - 1; d++)
     p = p * a->shape.dim[d] +
         (a->shape.dim[d] == 1 ? 0 : at[d + skip_a]);

@@ -49,16 +49,19 @@ static inline Tensor *feed_new(Trial *w, Shape declared, Shape s) {
   X(2, sigmoid_cross_entropy, (a, b), log(1 + exp(a)) - a * b) \
   X(3, muladd, (a, b, c), a * b + c) \
   X(1, erf, (a), erf(a)) X(1, expm1, (a), exp(a) - 1) \
+  X(1, softplus, (a), log(1 + exp(a))) \
+  X(1, logistic, (a), 1 / (1 + exp(-a))) \
   X(1, log1p, (a), log(1 + a)) X(1, sqrt, (a), sqrt(a)) X(1, log, (a), log(a)) \
   X(1, pow, (a, 2.5), pow(a, p)) X(2, div, (a, b), a / b) \
   X(1, relu, (a), a < 0 ? 0 : a) X(1, abs, (a), fabs(a)) \
   X(2, maximum, (a, b), a < b ? b : a) \
   X(2, minimum, (a, b), a < b ? a : b) \
+  X(2, weigh, (a, b), a == 0 ? 0 : a * b) \
   X(2, greater, (a, b), a > b) X(2, less, (a, b), b > a) \
   X(2, equal, (a, b), !(a < b || a > b)) X(1, not, (a), a == 0) \
   X(1, floor, (a), floor(a)) X(1, sign, (a), (a > 0) - (a < 0)) \
   X(3, select, (t_greater(a, 0), b, c), a != 0 ? b : c)
-enum { POSITIVE = 15, CORNER = 20 };
+enum { POSITIVE = 17, CORNER = 22 };
 #define FUNCTIONS(n, name, arguments, formula) \
   static Tensor *make_##name(Tensor *a, Tensor *b, Tensor *c) \
   { (void)b, (void)c; return t_##name arguments; } \

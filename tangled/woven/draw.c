@@ -40,7 +40,8 @@ int graph_dot(const Graph *graph, int n, Tensor *const t[],
   bool *marked = arena_take(&scratch, (size_t)size, 1);
   if (!marked) return -1;
   for (int i = 0; i < n; i++)
-    if (t[i]->id >= 0 && t[i]->graph == graph) marked[t[i]->id] = true;
+    if (t[i]->id >= 0 && t[i]->graph == graph)
+      marked[t[i]->id] = true;
   for (long id = size; id-- > 0;) {
     const Tensor *u = graph_tensor(graph, id);
     for (int i = 0; marked[id] && i < u->inputs; i++)

@@ -47,7 +47,7 @@ Allocator graph_allocator(const Graph *graph);
 long graph_size(const Graph *graph);   /* number of tensors */
 Tensor *graph_tensor(const Graph *graph, long id);
 /* t itself, with a copy of the name, or, if t has another name
-   already, a new tensor of t's value; may be nested in a formula */
+   already, a new tensor of t's value; may stand in a formula */
 Tensor *t_name(Tensor *t, const char *name);
 /* the first tensor of this name, or NULL */
 Tensor *graph_find(const Graph *graph, const char *name);

@@ -192,7 +192,7 @@ Tensor *t_conv2d(Tensor *x, Tensor *filter, long step,
 /* the largest number in each k by k window of [n,h,w,c], side by
    side; a rest at the edges is left out. a' as in t_max_over. */
 Tensor *t_max_pool(Tensor *a, long k);
-Tensor *t_pow(Tensor *a, double p);  /* NaN below 0, unless whole */
+Tensor *t_pow(Tensor *a, double p);   /* a < 0: p must be whole */
 Tensor *t_muladd(Term a, Term b, Term c);      /* a b + c */
 Tensor *t_abs(Tensor *a);            /* a' = 0 at 0 */
 Tensor *t_maximum(Term a, Term b);   /* at a tie, a' = g, b' = 0 */

@@ -137,8 +137,8 @@ static bool dot_shape(const Tensor *t, const Shape in[],
   long m = a.dim[a.rank - 2], n = b.dim[b.rank - 1];
   long k = a.dim[a.rank - 1], l = b.dim[b.rank - 2];
   if (k != l && k != ANY && l != ANY)
-    return message_refuse(why, "inner dimensions %ld and %ld differ",
-                          k, l);
+    return message_refuse(
+      why, "inner dimensions %ld and %ld differ", k, l);
   a.rank -= 2, b.rank -= 2;
   if (!shape_broadcast(a, b, out))
     return message_refuse(why, "the stacks do not fit");

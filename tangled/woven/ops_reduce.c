@@ -182,7 +182,9 @@ static void prod_row(const Step *s, real *out,
   }
 }
 
-static void prod_compute(const Step *s) { op_rows(s, 1, prod_row); }
+static void prod_compute(const Step *s) {
+  op_rows(s, 1, prod_row);
+}
 static const Op op_prod = {
   .name = "prod", .arity = 1, .attribute_size = sizeof(Axes),
   .shape = sum_shape, .reads = op_reads_any,
@@ -194,7 +196,8 @@ Tensor *t_prod(Tensor *a) {
                  &(Axes){.mask = ALL_AXES});
 }
 
-Tensor *t_prod_over(Tensor *a, bool keep, int n, const int axis[]) {
+Tensor *t_prod_over(Tensor *a, bool keep, int n,
+                    const int axis[]) {
   return over_axes(&op_prod, a, keep, n, axis);
 }
 typedef struct Along { int axis, backward; } Along;

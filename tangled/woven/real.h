@@ -23,6 +23,7 @@ typedef double real;
 #endif
 #ifdef __GNUC__
 __attribute__((visibility("default"))) extern const char REAL_TAG;
-__attribute__((used)) static const char *const real_tag = &REAL_TAG;
+__attribute__((used))
+static const char *const real_tag = &REAL_TAG;
 #endif
 #endif
