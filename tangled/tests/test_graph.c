@@ -230,7 +230,7 @@ START_TEST(nodes_are_cheap) {
   long requests = LONG_MAX - c.left;
   ck_assert_int_eq(requests - c.blocks, 17);
   size_t table = ((size_t)2 << 17) * sizeof(void *);
-  ck_assert_uint_lt(c.bytes, 100002 * 144 + table);
+  ck_assert_uint_lt(c.bytes, 100002 * 176 + table);
   graph_free(g);
 }
 END_TEST
