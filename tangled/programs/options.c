@@ -39,9 +39,10 @@ static int help(const Option table[], const char *program) {
       width = (int)strlen(o->name);
   printf("usage: %s [option...]\n", program);
   for (const Option *o = table; o->name; o++)
-    if (o->take) printf("  %-*s %-5s %s%s%s%s\n", width, o->name, o->hint, o->help,
-                        o->usual ? " (" : "", o->usual ? o->usual : "",
-                        o->usual ? ")" : "");
+    if (o->take)
+      printf("  %-*s %-5s %s%s%s%s\n", width, o->name, o->hint, o->help,
+             o->usual ? " (" : "", o->usual ? o->usual : "",
+             o->usual ? ")" : "");
   printf("  %-*s       print this list\n", width, "--help");
   printf("  %-*s       print the version\n", width, "--version");
   return ended();

@@ -52,7 +52,7 @@ static Array read_png(const char *path, Message *why) {
   unsigned char *grey = NULL;
   if (png_image_begin_read_from_file(&png, path)) {
     png.format = PNG_FORMAT_GRAY;
-    grey = malloc(PNG_IMAGE_SIZE(png));
+    grey = calloc(1, PNG_IMAGE_SIZE(png));
     a = array_new(SHAPE(1, (long)png.height, (long)png.width));
   }
   bool good = grey && a.data &&

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { GIVEN = 8, NUMBERS = 12, TRIALS = 80 };
+enum { GIVEN = 8, NUMBERS = 18, TRIALS = 80 };
 typedef struct Trial { const char *name; Tensor *y; } Trial;
 
 static int list_trials(const Given x[], Trial list[]) {
@@ -62,8 +62,8 @@ static void give(Graph *graph, Given given[]) {
       number[i]};
 }
 static void make_numbers(void) {
-  for (int i = 0, n = 1; i <= GIVEN; i++)
-    for (int j = 0; j < NUMBERS; j++, n++) {
+  for (int i = 0; i <= GIVEN; i++)
+    for (int j = 0, n = 1 + 12 * i; j < NUMBERS; j++, n++) {
       double x = n * 0.6180339887498949;
       x = 0.3 + 1.7 * (x - floor(x));
       if (i == 6) x -= 1.1;

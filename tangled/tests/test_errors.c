@@ -84,7 +84,8 @@ START_TEST(derivatives_are_refused) {
           "the gradient of bent #3 for input 0 has shape [3,2], "
           "which does not reduce to [2,3]")
   REFUSED(t_gradient(x, far),
-          "gradient of \"x\" by \"1\": they belong to different graphs")
+          "gradient of \"x\" by \"1\": they belong to different "
+          "graphs")
 }
 END_TEST
 START_TEST(runs_are_refused) {

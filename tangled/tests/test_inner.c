@@ -183,4 +183,5 @@ START_TEST(stop_stops) {
 }
 END_TEST
 TESTS("inner", 6, maps_are_adjoint, others_are_adjoint,
-      more_are_adjoint, classes_are_adjoint, rows_are_adjoint, stop_stops)
+      more_are_adjoint, classes_are_adjoint, rows_are_adjoint,
+      stop_stops)

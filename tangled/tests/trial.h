@@ -51,7 +51,8 @@ static inline Tensor *feed_new(Trial *w, Shape declared, Shape s) {
   X(1, erf, (a), erf(a)) X(1, expm1, (a), exp(a) - 1) \
   X(1, softplus, (a), log(1 + exp(a))) \
   X(1, logistic, (a), 1 / (1 + exp(-a))) \
-  X(1, log1p, (a), log(1 + a)) X(1, sqrt, (a), sqrt(a)) X(1, log, (a), log(a)) \
+  X(1, log1p, (a), log(1 + a)) X(1, sqrt, (a), sqrt(a)) \
+  X(1, log, (a), log(a)) \
   X(1, pow, (a, 2.5), pow(a, p)) X(2, div, (a, b), a / b) \
   X(1, relu, (a), a < 0 ? 0 : a) X(1, abs, (a), fabs(a)) \
   X(2, maximum, (a, b), a < b ? b : a) \
