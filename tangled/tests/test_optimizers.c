@@ -319,10 +319,12 @@ START_TEST(mistakes_are_refused) {
   refused(t_number(g, 1), t_sum(x), x,
           "minimize: \"x\" is not a variable");
   Tensor *w = numbers("w", 1, 2);
-  refused(t_number(g, 1), t_sum(w), t_neg(w),
+  Tensor *minus = t_neg(w);
+  refused(t_number(g, 1), t_sum(w), minus,
           "minimize: #1 is not a variable");
   w = numbers("w", 1, 2);
-  refused(t_number(g, 1), t_assign(w, t_exp(w)), w,
+  Tensor *stored = t_assign(w, t_exp(w));
+  refused(t_number(g, 1), stored, w,
           "no gradient through assign #2");
   w = numbers("w", 1, 2);
   Tensor *none = NULL, *flat = t_sum(w);
@@ -351,7 +353,8 @@ START_TEST(mistakes_are_refused) {
   }
   w = numbers("w", 1, 2);
   real three[3] = {0};
-  refused(t_constant(g, (Array){SHAPE(3), three}), t_sum(w), w,
+  Tensor *total = t_sum(w);
+  refused(t_constant(g, (Array){SHAPE(3), three}), total, w,
           "muladd: #38 [2] and #7 [3] and \"w\" [2]: "
           "shapes do not fit");
   Optimizer o = optimizer_with(optimizer_adam, 1);
