@@ -114,7 +114,9 @@ refuses 'standard output'     sh -c "$bin/clouds > /dev/full"
 $bin/clouds --help | grep -q 'pair, overlap, three'; say $? 'clouds --help'
 for shape in pair overlap three; do
   $bin/clouds --shape $shape > "$scratch/a"; say $? "clouds --shape $shape"
-  build/clang/bin/clouds --shape $shape | cmp -s - "$scratch/a"; say $? "clouds $shape: gcc and clang agree"
+  if [ -x build/clang/bin/clouds ]; then
+    build/clang/bin/clouds --shape $shape | cmp -s - "$scratch/a"; say $? "clouds $shape: gcc and clang agree"
+  fi
   awk '/accuracy/ { a = $6 } END { exit !(a > 92) }' "$scratch/a"; say $? "clouds $shape: accuracy"
 done
 $bin/clouds --seed 2 --quiet > "$scratch/a"; $bin/clouds --seed 2 --quiet | cmp -s - "$scratch/a"; say $? 'clouds: a seed gives the same run'

@@ -65,6 +65,7 @@ static long idx_bytes(gzFile file, long count,
     if (n == room) {
       room = room > count / 2 ? count : 2 * room;
       if (room < PIECE) room = PIECE < count ? PIECE : count;
+      if (room == count - 1) room = count;
       unsigned char *more = realloc(*bytes, (size_t)room);
       if (!more) {
         message_append(why, ": out of memory");
@@ -73,6 +74,7 @@ static long idx_bytes(gzFile file, long count,
       *bytes = more;
     }
     long most = room - n < PIECE ? room - n : PIECE;
+    if (count - n - most == 1) most--;
     int got = gzread(file, *bytes + n, (unsigned)most);
     if (got <= 0) break;
     n += got;
@@ -82,16 +84,11 @@ static long idx_bytes(gzFile file, long count,
   message_append(why, ": %s", fault);
   return -1;
 }
-static bool idx_ends(gzFile file, long n, long count,
-                     Message *why) {
-  unsigned char one;
+static bool idx_ends(long n, long count, Message *why) {
   if (n < count)
     return message_append(why, ": it has %ld bytes of the %ld it "
                           "promises", n, count);
-  int more = gzread(file, &one, 1);
-  const char *fault = more > 0 ? NULL : idx_fault(file);
-  if (fault) return message_append(why, ": %s", fault);
-  return more <= 0 || message_append(
+  return n == count || message_append(
     why, ": it goes on after the %ld bytes it promises", count);
 }
 static Array idx_numbers(gzFile file, Message *why) {
@@ -100,8 +97,8 @@ static Array idx_numbers(gzFile file, Message *why) {
   if (!idx_shape(file, &a.shape, why)) return a;
   long count = shape_count(a.shape);
   if (!count) message_append(why, ": there are no numbers in it");
-  long n = count ? idx_bytes(file, count, &bytes, why) : -1;
-  if (n >= 0 && idx_ends(file, n, count, why)) {
+  long n = count ? idx_bytes(file, count + 1, &bytes, why) : -1;
+  if (n >= 0 && idx_ends(n, count, why)) {
     a = array_new(a.shape);
     if (!a.data) message_append(why, ": out of memory");
     for (long i = 0; a.data && i < n; i++)
