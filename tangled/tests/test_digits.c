@@ -86,7 +86,7 @@ START_TEST(damage_is_named) {
   ck_assert_pstr_eq(why.text, "/: Is a directory");
 }
 END_TEST
-START_TEST(packed_files_tell_the_truth) {
+START_TEST(packed_files_are_true) {
 #ifdef WOVEN_ZLIB
   Message why;
   char bytes[sizeof packed - 1];
@@ -194,6 +194,6 @@ START_TEST(digits_are_the_same_everywhere) {
 }
 END_TEST
 TESTS("digits", 12, good_files_are_read, large_sizes_are_read,
-      damage_is_named, packed_files_tell_the_truth,
+      damage_is_named, packed_files_are_true,
       no_damage_is_believed, examples_come_back,
       wrong_examples_are_refused, digits_are_the_same_everywhere)

@@ -225,7 +225,7 @@ START_TEST(dropout_keeps_the_mean) {
   end();
 }
 END_TEST
-START_TEST(dropout_goes_back_as_it_came) {
+START_TEST(dropout_goes_back) {
   Tensor *x = begin(SHAPE(30, 30)), *y = t_dropout(x, 0.5, 1);
   Tensor *first = t_gradient(y, x);
   Tensor *second = t_gradient(t_gradient(t_square(y), x), x);
@@ -333,6 +333,6 @@ TESTS("layers", 11, initialisers_have_their_variance,
       norms_have_mean_and_spread, counters_have_lasting_names,
       ties_and_shortcuts_are_right, chance_is_new_and_repeats,
       numbers_agree_to_the_bit, dropout_keeps_the_mean,
-      dropout_goes_back_as_it_came, gather_is_a_product,
+      dropout_goes_back, gather_is_a_product,
       gather_marks_wrong_rows, rows_of_open_tables,
       many_are_joined, shuffles_move_whole_rows)

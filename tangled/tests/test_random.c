@@ -79,7 +79,7 @@ static void check_slope(Garden *a) {
   ck_assert_msg(close_to(sum, want, NARROW ? 2e-3 : 5e-6),
                 "seed %d: %g is not %g", w->trial, sum, want);
 }
-START_TEST(graphs_agree_with_naive_evaluation) {
+START_TEST(graphs_agree_with_naive) {
   for (int seed = 0; seed < 1000; seed++) {
     Garden a;
     start(&a, seed);
@@ -90,4 +90,4 @@ START_TEST(graphs_agree_with_naive_evaluation) {
   }
 }
 END_TEST
-TESTS("random", 6, graphs_agree_with_naive_evaluation)
+TESTS("random", 6, graphs_agree_with_naive)
