@@ -57,7 +57,7 @@ stage a 'weaving, trap by trap'         python3 tests/book/test_weave.py
 stage a 'pages that follow the sources' python3 tests/book/test_serve.py
 stage r 'transcripts in the book'       $make -s transcripts
 stage r 'web pages and PDF are woven'   $make -s -j"$cores" html pdf walkthrough
-stage r 'links of the web pages'        python3 tests/book/check_links.py build/book/html
+stage r 'links of the web pages'        /usr/bin/python3 tests/book/check_links.py build/book/html
 stage a 'markup of the web pages'       sh tests/book/markup.sh
 # Selenium is a package of Debian's Python, which need not be the first in PATH.
 stage a 'the web pages in a browser'    env PATH="/usr/bin:$PATH" python3 tests/book/browser.py build/book/html

@@ -35,7 +35,7 @@ static void try_variance(Fill *fill, Shape shape, double wanted) {
   ck_assert_double_le(fabs(is / wanted - 1), 0.05);
   end();
 }
-START_TEST(initialisers_have_their_variance) {
+START_TEST(initialisers_have_variance) {
   try_variance(layer_glorot, SHAPE(200, 100), 2. / 300);
   try_variance(layer_he, SHAPE(200, 100), 2. / 200);
   try_variance(layer_glorot, SHAPE(3, 3, 40, 80), 2. / 1080);
@@ -128,7 +128,7 @@ static bool survives(Countdown *c) {
   graph_free(g);
   return whole;
 }
-START_TEST(layers_survive_a_lack_of_memory) {
+START_TEST(layers_survive_no_memory) {
   long n = 0;
   for (bool whole = false; !whole; n++) {
     Countdown c = {.left = n, .once = n % 2};
@@ -149,7 +149,7 @@ static double slope(Tensor *loss, Tensor *w, long i) {
   }
   return (f[1] - f[0]) / (2 * h);
 }
-START_TEST(ties_and_shortcuts_are_right) {
+START_TEST(ties_and_shortcuts_work) {
   Tensor *x = begin(SHAPE(2, 3));
   Layers l = {.graph = g, .seed = 1};
   for (int k = 0; k < 3; k++)
@@ -328,10 +328,10 @@ START_TEST(shuffles_move_whole_rows) {
   ck_assert(last.shape.dim[0] == 2 && last.data == x + 10);
 }
 END_TEST
-TESTS("layers", 11, initialisers_have_their_variance,
-      layers_share_by_name, layers_survive_a_lack_of_memory,
+TESTS("layers", 11, initialisers_have_variance,
+      layers_share_by_name, layers_survive_no_memory,
       norms_have_mean_and_spread, counters_have_lasting_names,
-      ties_and_shortcuts_are_right, chance_is_new_and_repeats,
+      ties_and_shortcuts_work, chance_is_new_and_repeats,
       numbers_agree_to_the_bit, dropout_keeps_the_mean,
       dropout_goes_back, gather_is_a_product,
       gather_marks_wrong_rows, rows_of_open_tables,

@@ -216,7 +216,7 @@ START_TEST(slots_belong_to_sessions) {
   end();
 }
 END_TEST
-START_TEST(two_optimizers_share_a_graph) {
+START_TEST(two_optimizers_share) {
   begin();
   Tensor *w = numbers("w", 2, 0), *loss = t_sum(w);
   Optimizer o = optimizer_with(optimizer_momentum, 1);
@@ -422,7 +422,7 @@ TESTS("optimizers", 11, rules_follow_their_formulas,
       paths_are_those_of_pytorch, huge_gradients_stop_nothing,
       long_gradients_are_clipped, lengths_may_be_beyond_squares,
       rates_follow_schedules, slots_belong_to_sessions,
-      two_optimizers_share_a_graph, slots_have_stable_names,
+      two_optimizers_share, slots_have_stable_names,
       own_rules_are_like_ours, gradients_may_be_given,
       mistakes_are_refused, schedules_refuse, answers_walk,
       memory_may_run_out_anywhere)
