@@ -182,7 +182,7 @@ START_TEST(wrong_examples_are_refused) {
   examples_free(e);
 }
 END_TEST
-START_TEST(digits_are_the_same_everywhere) {
+START_TEST(digits_are_alike_everywhere) {
   uint64_t seed = 1, sum = 0;
   for (int digit = 0; digit < 10; digit++) {
     real image[20 * 20];
@@ -196,4 +196,4 @@ END_TEST
 TESTS("digits", 12, good_files_are_read, large_sizes_are_read,
       damage_is_named, packed_files_are_true,
       no_damage_is_believed, examples_come_back,
-      wrong_examples_are_refused, digits_are_the_same_everywhere)
+      wrong_examples_are_refused, digits_are_alike_everywhere)

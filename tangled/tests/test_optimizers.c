@@ -151,7 +151,7 @@ START_TEST(long_gradients_are_clipped) {
   }
 }
 END_TEST
-START_TEST(lengths_may_be_beyond_squares) {
+START_TEST(lengths_beyond_squares) {
   const bool small = sizeof(real) < sizeof(double);
   const double huge = small ? 1e30 : 1e200;
   const double tiny = small ? 1e-30 : 1e-200;
@@ -420,7 +420,7 @@ START_TEST(memory_may_run_out_anywhere) {
 END_TEST
 TESTS("optimizers", 11, rules_follow_their_formulas,
       paths_are_those_of_pytorch, huge_gradients_stop_nothing,
-      long_gradients_are_clipped, lengths_may_be_beyond_squares,
+      long_gradients_are_clipped, lengths_beyond_squares,
       rates_follow_schedules, slots_belong_to_sessions,
       two_optimizers_share, slots_have_stable_names,
       own_rules_are_like_ours, gradients_may_be_given,

@@ -52,7 +52,7 @@ static inline PlanCounts counts(int fetches, Tensor *const fetch[],
   store.variables = (Notes){NULL, 0};
   return n;
 }
-START_TEST(assignments_take_what_they_get) {
+START_TEST(assignments_take_anything) {
   begin();
   Tensor *v[4], *x = t_placeholder(g, "x", SCALAR);
   for (int i = 0; i < 4; i++) v[i] = variable(0);
@@ -265,7 +265,7 @@ START_TEST(results_may_be_scribbled_on) {
   end();
 }
 END_TEST
-START_TEST(mistakes_leave_sessions_alone) {
+START_TEST(mistakes_leave_sessions) {
   begin();
   real in[3] = {1, 2, 3};
   Tensor *a = t_variable(g, "a", (Array){SHAPE(2), in});
@@ -381,12 +381,12 @@ START_TEST(widest_op_reads_all) {
 }
 END_TEST
 TESTS("session", 6, views_are_handed_out_dense, folding_is_safe,
-      assignments_take_what_they_get, fed_variables_are_assigned,
+      assignments_take_anything, fed_variables_are_assigned,
       swaps_need_no_third, batches_may_differ,
       shapes_alone_need_no_feed, errors_leave_variables,
       open_sizes_are_refused, requests_may_be_wrong,
       results_are_not_fed_back, results_may_be_scribbled_on,
-      mistakes_leave_sessions_alone, plans_are_counted,
+      mistakes_leave_sessions, plans_are_counted,
       little_is_asked_of_much, many_formulas_stay_small,
       blocks_are_shared, variables_are_reached,
       widest_op_reads_all)

@@ -97,7 +97,7 @@ static void prints(Array a, const char *expected) {
   fclose(out);
   ck_assert_str_eq(text, expected);
 }
-START_TEST(arrays_are_copied_and_printed) {
+START_TEST(arrays_are_copied_printed) {
   Array a = ARRAY(SHAPE(2, 3), 1, 2, 3, 4, 5, 6.5);
   Array b = array_copy(a);
   a.data[0] = 7;
@@ -234,7 +234,7 @@ START_TEST(terms_are_said_once) {
 END_TEST
 TESTS("tensor", 4, shapes_broadcast, shapes_are_checked,
       shapes_are_compared, shapes_are_bytes,
-      normal_numbers_are_fixed, arrays_are_copied_and_printed,
+      normal_numbers_are_fixed, arrays_are_copied_printed,
       arrays_are_counted, nodes_get_shapes, many_inputs_broadcast,
       sources_are_checked, extreme_numbers_are_refused,
       names_are_wanted, numbers_become_constants,
