@@ -301,7 +301,7 @@ $(PDF) $(SHORT): $(WOVEN)/%.pdf: $(WOVEN)/%.tex book/weave/woven.sty \
     $(WEAVE)/spreads.lua $(pictures)
 	@TEXINPUTS=book/weave:$(WEAVE): latexmk -lualatex -interaction=nonstopmode \
 	  -halt-on-error -outdir=$(WOVEN) $< > $(WOVEN)/$*.said 2>&1 \
-	  || { grep -A8 '^!' $(WOVEN)/$*.said; exit 1; }
+	  || { grep -a -A8 '^!' $(WOVEN)/$*.said; exit 1; }
 	@sh book/weave/check-log.sh $(@:.pdf=.log)
 	@touch $@
 	$(offer)
