@@ -9,6 +9,8 @@
 #include "learn/schedules.h"
 #include "learn/layers.h"
 #include "dataset.h"
+#include "higher.h"
+#include "forward.h"
 #include "ops.h"
 #include "files/table.h"
 #include "files/npy.h"
