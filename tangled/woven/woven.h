@@ -9,6 +9,7 @@
 #include "learn/schedules.h"
 #include "learn/layers.h"
 #include "dataset.h"
+#include "formula.h"
 #include "ops.h"
 #include "files/table.h"
 #include "files/npy.h"
