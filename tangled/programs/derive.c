@@ -1,0 +1,318 @@
+/* derive.c: derivatives of formulas.
+   Tangled from 14-formulas.nw. */
+#include "derive.h"
+#include "options.h"
+#include "report.h"
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+
+static void tell_flaw(const char *text, const FormulaFlaw *flaw) {
+  Message line = {.text = ""};
+  message_append(&line, "%s", text);
+  fprintf(stderr, "derive: %s\n%*s^ column %ld: %s\n", line.text,
+          (int)flaw->column + 7, "", flaw->column, flaw->why.text);
+}
+bool derive_fails(const char *what, const char *why) {
+  complain("derive", what, why);
+  return false;
+}
+
+static bool is_name(const char *word, size_t n) {
+  static const char letters[] =
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_";
+  return n > 0 && n <= 60 && strchr(letters, *word) &&
+         (strspn(word, letters) == n ||
+          strspn(word, "0123456789" "abcdefghijklmnopqrstuvwxyz"
+                 "ABCDEFGHIJKLMNOPQRSTUVWXYZ_") >= n);
+}
+
+static bool value_of(const char *text, real *value) {
+  Graph *g = graph_new();
+  Session *s = g ? session_new(g) : NULL;
+  Tensor *y;
+  FormulaFlaw flaw;
+  bool fine = s && formula_read(g, text, 1, &y, &flaw) == 1;
+  const Array *a = fine ? session_run(s, 1, &y, NO_FEED) : NULL;
+  if (a) *value = a->data[0];
+  if (s) session_free(s);
+  if (g) graph_free(g);
+  return a != NULL;
+}
+
+static int find_variable(const Derive *d, const char *word,
+                         size_t n) {
+  for (int i = 0; i < d->names; i++) {
+    const char *name = d->x[i].tensor->name;
+    if (!strncmp(name, word, n) && !name[n]) return i;
+  }
+  return -1;
+}
+
+static bool declare_one(Derive *d, const char *word) {
+  size_t n = strcspn(word, "=");
+  char name[64] = "";
+  if (!is_name(word, n))
+    return derive_fails(word, "that is no name of a variable");
+  memcpy(name, word, n);
+  if (find_variable(d, word, n) >= 0)
+    return derive_fails(name, "the variable is named twice");
+  if (d->names == MOST)
+    return derive_fails(name, "more than 64 variables");
+  Variable *x = &d->x[d->names++];
+  x->tensor = t_placeholder(d->graph, name, SCALAR);
+  x->given = word[n] == '=';
+  if (x->given && !value_of(word + n + 1, &x->value))
+    return derive_fails(word, "that is no value");
+  return true;
+}
+
+static bool declare(Derive *d, int words, char *const word[]) {
+  for (int i = 0; i < words; i++)
+    if (!declare_one(d, word[i])) return false;
+  d->asked = d->names;
+  return true;
+}
+
+static bool read_formulas(Derive *d, const char *text) {
+  FormulaFlaw flaw;
+  d->formulas = formula_read(d->graph, text, MOST, d->y, &flaw);
+  if (d->formulas < 0) tell_flaw(text, &flaw);
+  return d->formulas > 0;
+}
+
+static bool find_names(Derive *d) {
+  for (long id = 0; id < graph_size(d->graph); id++) {
+    Tensor *t = graph_tensor(d->graph, id);
+    if (!t->name || find_variable(d, t->name, strlen(t->name)) >= 0)
+      continue;
+    if (d->names == MOST)
+      return derive_fails(t->name, "more than 64 variables");
+    d->x[d->names++].tensor = t;
+  }
+  if (d->asked == 0) d->asked = d->names;
+  return d->asked > 0 ||
+         derive_fails(NULL, "there is no variable to derive by");
+}
+
+static bool set_value(Derive *d, char *word) {
+  char *sign = strchr(word, '=');
+  word += strspn(word, " ");
+  size_t n = strcspn(word, "= ");
+  int i = sign ? find_variable(d, word, n) : -1;
+  if (!sign || !value_of(sign + 1, &(real){0}))
+    return derive_fails("--at", "values are given as in x=2,y=1");
+  if (i < 0) return derive_fails("--at", "a name is not in the formula");
+  d->x[i].given = true;
+  return value_of(sign + 1, &d->x[i].value);
+}
+
+static bool set_values(Derive *d) {
+  if (!d->ask->at) return true;
+  char *text = malloc(strlen(d->ask->at) + 1), *rest = text;
+  bool fine = text != NULL;
+  for (char *word = fine ? strcpy(text, d->ask->at) : NULL; word && fine; word = rest) {
+    rest = strchr(word, ',');
+    if (rest) *rest++ = 0;
+    fine = set_value(d, word);
+  }
+  free(text);
+  for (int i = 0; fine && i < d->names; i++)
+    if (!d->x[i].given)
+      fine = derive_fails(d->x[i].tensor->name, "--at gives it no value");
+  return fine;
+}
+
+bool derive_value(Derive *d, Tensor *t, double *value) {
+  Feed feed[MOST];
+  for (int i = 0; i < d->names; i++)
+    feed[i] = (Feed){d->x[i].tensor, {SCALAR, &d->x[i].value}};
+  const Array *a = session_run(d->session, 1, &t, d->names, feed);
+  if (!a) return derive_fails(NULL, session_error(d->session));
+  *value = (double)a->data[0];
+  return true;
+}
+
+static Tensor *derivative(Derive *d, Tensor *y, int i, long order) {
+  Tensor *x = d->x[i].tensor;
+  for (long n = 0; n < order; n++) {
+    
+    y = t_gradient(y, x);
+  }
+  return y;
+}
+
+static bool answer(Derive *d) {
+  
+  for (int k = 0; k < d->formulas; k++)
+    for (int i = 0; i < d->asked; i++)
+      derive_answer(d, derivative(d, d->y[k], i, d->ask->order),
+                    derivative(d, d->y[k], i, d->ask->order - 1),
+                    i);
+  return true;
+}
+
+void derive_answer(Derive *d, Tensor *t, Tensor *of, int i) {
+  if (d->answers < ANSWERS)
+    d->answer[d->answers++] = (Answer){.tensor = t, .of = of, .by = i};
+}
+static bool write_values(Derive *d) {
+  double value;
+  for (int k = 0; k < d->formulas + d->answers; k++) {
+    Tensor *t = k < d->formulas ? d->y[k]
+                                : d->answer[k - d->formulas].tensor;
+    if (!derive_value(d, t, &value)) return false;
+    printf("%.17g\n", value);
+  }
+  return true;
+}
+
+static FormulaStyle style_of(const Ask *ask) {
+  return ask->latex ? FORMULA_LATEX : ask->mathml ? FORMULA_MATHML
+                                                  : FORMULA_TEXT;
+}
+
+static void write_functions(Derive *d, Tensor *t[], int n) {
+  formula_head(n, t, stdout);
+  for (int k = 0; k < n; k++) {
+    printf("double f%d(void) {\n", k);
+    formula_list(1, &t[k], FORMULA_C, stdout);
+    printf("}\n");
+  }
+  (void)d;
+}
+
+static bool write_answers(Derive *d) {
+  Tensor *t[ANSWERS];
+  double size = 0;
+  if (d->ask->steps) return derive_steps(d, stdout);
+  if (d->ask->at) return write_values(d);
+  for (int k = 0; k < d->answers; k++) {
+    t[k] = d->answer[k].shown;
+    if (size < formula_size(t[k])) size = formula_size(t[k]);
+  }
+  if (d->ask->dot) return !graph_dot(d->graph, d->answers, t, stdout);
+  if (d->ask->c) write_functions(d, t, d->answers);
+  else if (d->ask->list || size > 2000)
+    formula_list(d->answers, t, style_of(d->ask), stdout);
+  else for (int k = 0; k < d->answers; k++) {
+    formula_write(t[k], style_of(d->ask), stdout);
+    if (!d->ask->mathml) putchar('\n');
+  }
+  return true;
+}
+
+void derive_check(Derive *d) { (void)d; }
+bool derive_steps(Derive *d, FILE *out) { (void)d, (void)out; return true; }
+static bool derive_in(Derive *d, const Ask *ask, const char *text,
+                      int words, char *const word[]) {
+  d->ask = ask;
+  if (!declare(d, words, word) || !read_formulas(d, text) ||
+      !find_names(d) || !set_values(d) || !answer(d)) return false;
+  for (int k = 0; k < d->answers; k++)
+    d->answer[k].shown = d->answer[k].tensor;
+  
+  if (graph_error(d->graph))
+    return derive_fails(NULL, graph_error(d->graph));
+  if (!write_answers(d)) return false;
+  derive_check(d);
+  return true;
+}
+
+static bool derive(const Ask *ask, const char *text,
+                   int words, char *const word[]) {
+  Derive *d = calloc(1, sizeof *d);
+  if (d) d->graph = graph_new();
+  if (d && d->graph) d->session = session_new(d->graph);
+  bool fine = d && d->session ? derive_in(d, ask, text, words, word)
+                              : derive_fails(NULL, "out of memory");
+  if (d && d->session) session_free(d->session);
+  if (d && d->graph) graph_free(d->graph);
+  free(d);
+  return fine;
+}
+static bool derive_lines(const Ask *ask, int words,
+                         char *const word[]) {
+  char *line = NULL;
+  size_t room = 0;
+  ssize_t n;
+  bool fine = true, asks = isatty(0);
+  if (asks) fputs("> ", stderr);
+  while ((n = getline(&line, &room, stdin)) > 0) {
+    if (line[n - 1] == '\n') line[--n] = 0;
+    if ((size_t)n != strlen(line))
+      fine = derive_fails(NULL, "a line contains a zero byte");
+    else if (line[strspn(line, " \t\r")] && *line != '#')
+      fine = derive(ask, line, words > 0 ? words : 0, word) && fine;
+    if (asks) fputs("> ", stderr);
+  }
+  free(line);
+  return fine;
+}
+static bool is_option(const char *word) {
+  bool letter = word[0] == '-' && word[1] == '-' &&
+                ((word[2] >= 'a' && word[2] <= 'z'));
+  return letter || !strcmp(word, "-n") || !strcmp(word, "-h");
+}
+
+static bool takes_value(const Option table[], const char *word) {
+  for (const Option *o = table; o->name; o++)
+    if (o->take && !strcmp(o->name, word)) return *o->hint;
+  return false;
+}
+
+static int run(const Ask *ask, int words, char **word) {
+  bool lines = words == 0 || !strcmp(word[0], "-");
+  bool fine = lines ? derive_lines(ask, words - 1, word + 1)
+                    : derive(ask, word[0], words - 1, word + 1);
+  return fine ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+int main(int argc, char **argv) {
+  Ask ask = {.order = 1};
+  report_begin();
+  char **word = calloc((size_t)argc + 1, sizeof *word);
+  char **option = calloc((size_t)argc + 1, sizeof *option);
+  if (!word || !option)
+    return complain("derive", NULL, "out of memory");
+  int words = 0, options = 0;
+  const Option table[] = {
+    {"FORMULA VARIABLE...", "operands", NULL, NULL, NULL, NULL},
+    {"--order", "N", option_count, &ask.order, "1",
+     "which derivative (also -n)"},
+    {"--gradient", "", option_flag, &ask.gradient, NULL,
+     "by each variable, a line for each"},
+    {"--at", "X=V,...", option_text, &ask.at, NULL,
+     "values there: of the formula, of what is asked for"},
+    {"--steps", "", option_flag, &ask.steps, NULL,
+     "each step: value, derivative, rule"},
+    {"--list", "", option_flag, &ask.list, NULL,
+     "parts that are used twice have names"},
+    {"--latex", "", option_flag, &ask.latex, NULL, "as LaTeX"},
+    {"--mathml", "", option_flag, &ask.mathml, NULL, "as MathML"},
+    {"--c", "", option_flag, &ask.c, NULL, "as functions in C"},
+    {"--dot", "", option_flag, &ask.dot, NULL,
+     "as a graph in the language of Graphviz"},
+    {"--raw", "", option_flag, &ask.raw, NULL,
+     "nothing is simplified"},
+    
+    {.name = NULL}};
+  bool plain = false;
+  option[options++] = argv[0];
+  for (int i = 1; i < argc; i++) {
+    char *a = argv[i];
+    if (!plain && !strcmp(a, "--")) plain = true;
+    else if (plain || !is_option(a)) word[words++] = a;
+    else {
+      option[options++] = strcmp(a, "-n") ? a : (char[]){"--order"};
+      if (takes_value(table, option[options - 1]) && argv[i + 1])
+        option[options++] = argv[++i];
+    }
+  }
+  int status = options_read(table, options, option);
+  if (status < 0) status = run(&ask, words, word);
+  free(word);
+  free(option);
+  return report_end("derive", status);
+}

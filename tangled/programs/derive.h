@@ -1,0 +1,49 @@
+/* derive.h: what the parts of derive know.
+   Tangled from 14-formulas.nw. */
+#ifndef DERIVE_H
+#define DERIVE_H
+#include "woven/woven.h"
+
+typedef struct Ask {
+  long order;
+  bool gradient, steps, list, raw, latex, mathml, c, dot;
+  const char *at;            /* "x=2,y=1", or NULL */
+  
+} Ask;
+
+enum { MOST = 64, ANSWERS = MOST * MOST };
+
+typedef struct Variable {
+  Tensor *tensor;
+  bool given;                /* it has a value */
+  real value;
+} Variable;
+
+typedef struct Answer {
+  Tensor *tensor, *shown;
+  Tensor *of;      /* it is the derivative of this, or NULL */
+  int by;          /* by this variable */
+} Answer;
+
+typedef struct Derive {
+  const Ask *ask;
+  Graph *graph;
+  Session *session;
+  int formulas, asked, names, answers;
+  Tensor *y[MOST];
+  Variable x[MOST];          /* asked for, then the others */
+  Answer answer[ANSWERS];
+  
+} Derive;
+
+/* adds an answer, which is the derivative of `of` by variable i;
+   of may be NULL if it is not such */
+void derive_answer(Derive *d, Tensor *t, Tensor *of, int i);
+/* the value of t where the variables are now */
+bool derive_value(Derive *d, Tensor *t, double *value);
+/* compares the answers with difference quotients */
+void derive_check(Derive *d);
+bool derive_steps(Derive *d, FILE *out);
+/* one line on standard error; false */
+bool derive_fails(const char *what, const char *why);
+#endif
