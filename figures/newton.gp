@@ -16,7 +16,6 @@ set table $levels
 splot f(x, y) with lines
 unset table
 unset contour
-set datafile separator "\t"
 set label "+" at 1,1 center textcolor rgb "#22211f"
 set label "start" at -1.2,0.82 center textcolor rgb "#2f4a7d"
 set label "to (0.76, −3.2)" at 0.1,-0.72 left textcolor rgb "#2f4a7d"

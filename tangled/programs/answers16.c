@@ -61,7 +61,9 @@ static bool arrow(Graph *g, Session *s) {
 static bool third(Graph *g, Session *s) {
   real at[] = {2, 3, 5};
   Tensor *x = t_constant(g, (Array){SHAPE(3), at}), *t;
-  t = t_add(t_prod(x), t_pow(t_index(x, 0, 0), 3));
+  Tensor *p[3];
+  for (int i = 0; i < 3; i++) p[i] = t_index(x, 0, i);
+  t = t_add(t_mul(p[0], t_mul(p[1], p[2])), t_pow(p[0], 3));
   for (int i = 0; i < 3; i++) t_jacobian(t, 1, &x, &t);
   const Array *r = session_run(s, FETCH(t), NO_FEED);
   char text[SHAPE_TEXT];

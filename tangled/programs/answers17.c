@@ -82,7 +82,8 @@ static bool equation(Graph *g, Session *s) {
   }
   const Array *r = session_run(s, DEGREE + 1, x, NO_FEED);
   for (int k = 0; r && k <= DEGREE; k++)
-    printf("%.6g%c", (double)r[k].data[0], k < DEGREE ? ' ' : '\n');
+    printf("%.6g%c", (double)r[k].data[0],
+           k < DEGREE ? ' ' : '\n');
   return r != NULL;
 }
 int main(void) {

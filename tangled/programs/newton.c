@@ -1,4 +1,4 @@
-/* newton.c: newton curve, or newton valley X Y, Newton's method
+/* newton.c: newton ball, or newton valley X Y, Newton's method
    step by step. Tangled from 16-higher.nw. */
 #include "curve.h"
 #include "report.h"
@@ -57,7 +57,8 @@ static const char *valley(real start[]) {
   if (!s) return complain("newton", NULL, "out of memory"), "";
   Tensor *v[2];
   for (int k = 0; k < 2; k++)
-    v[k] = t_variable(g, k ? "y" : "x", (Array){SCALAR, start + k});
+    v[k] = t_variable(g, k ? "y" : "x",
+                      (Array){SCALAR, start + k});
   Tensor *wall = t_sub(v[1], t_square(v[0]));
   Tensor *f = t_add(t_square(t_sub(1, v[0])),
                     t_mul(100, t_square(wall)));
@@ -72,7 +73,7 @@ int main(int argc, char **argv) {
   real start[] = {(real)-1.2, 1};
   for (int k = 0; k < 2 && k + 2 < argc; k++)
     start[k] = (real)atof(argv[k + 2]);
-  bool curve = argc > 1 && !strcmp(argv[1], "curve");
+  bool curve = argc > 1 && !strcmp(argv[1], "ball");
   const char *why = curve ? ball() : valley(start);
   return report_end("newton", why ? EXIT_FAILURE : EXIT_SUCCESS);
 }

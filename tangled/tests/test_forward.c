@@ -163,9 +163,11 @@ START_TEST(products_agree) {
      (real)1.13},
     {(real).59, (real)1.61, (real).97}, {(real).71, (real)1.49}};
   Feed feed[] = {
-    {t_placeholder(g, "a", SHAPE(2, 3)), {SHAPE(2, 3), numbers[0]}},
+    {t_placeholder(g, "a", SHAPE(2, 3)),
+     {SHAPE(2, 3), numbers[0]}},
     {t_placeholder(g, "b", SHAPE(3)), {SHAPE(3), numbers[1]}},
-    {t_placeholder(g, "c", SHAPE(2, 1)), {SHAPE(2, 1), numbers[2]}}};
+    {t_placeholder(g, "c", SHAPE(2, 1)),
+     {SHAPE(2, 1), numbers[2]}}};
   Tensor *a = feed[0].tensor, *b = feed[1].tensor;
   Tensor *c = feed[2].tensor;
   Case cases[MAPS + OTHERS];
@@ -240,8 +242,8 @@ START_TEST(branches) {
   Tensor *x = t_number(g, 0), *one = t_number(g, 1), *c[2];
   Tensor *y = t_select(t_less(x, 1), x, t_sqrt(x));
   t_taylor(y, x, NULL, 1, c);
-  const Array *r = session_run(s, FETCH(t_tangent(y, x, one), c[1],
-                                        t_gradient(y, x)), NO_FEED);
+  Tensor *up = t_tangent(y, x, one), *down = t_gradient(y, x);
+  const Array *r = session_run(s, FETCH(up, c[1], down), NO_FEED);
   ck_assert_ptr_nonnull(r);
   ck_assert_double_eq((double)r[0].data[0], 1);
   ck_assert_double_eq((double)r[1].data[0], 1);
@@ -256,7 +258,8 @@ START_TEST(confused) {
   Tensor *x = t_number(g, 2), *y = t_number(g, 3);
   Tensor *one = t_number(g, 1);
   Tensor *flat = t_mul(x, t_tangent(t_add(x, y), y, one));
-  Tensor *deep = t_mul(x, t_tangent(t_mul(x, t_square(y)), y, one));
+  Tensor *deep = t_mul(x, t_tangent(t_mul(x, t_square(y)), y,
+                                    one));
   const Array *r = session_run(s, FETCH(t_tangent(flat, x, one),
                                         t_tangent(deep, x, one)),
                                NO_FEED);
@@ -365,8 +368,7 @@ START_TEST(series_through_tensors) {
   Session *s = session_new(g);
   real at[] = {(real).3, (real)-.7, (real)1.1};
   Tensor *x = t_placeholder(g, "x", SHAPE(3)), *c[4];
-  Tensor *w = noise(t_zeros_like(t_dot(t_reshape(x, SHAPE(3, 1)),
-                                       t_reshape(x, SHAPE(1, 3)))), 5);
+  Tensor *w = noise(t_placeholder(g, "w", SHAPE(3, 3)), 5);
   Tensor *f = t_sum(t_square(t_tanh(t_dot(w, x))));
   Tensor *v = noise(x, 3), *slope = t_gradient(f, x), *third;
   t_taylor(f, x, v, 3, c);

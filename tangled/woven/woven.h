@@ -9,6 +9,7 @@
 #include "learn/schedules.h"
 #include "learn/layers.h"
 #include "dataset.h"
+#include "formula.h"
 #include "higher.h"
 #include "forward.h"
 #include "ops.h"
