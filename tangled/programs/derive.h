@@ -8,7 +8,8 @@ typedef struct Ask {
   long order;
   bool gradient, steps, list, raw, latex, mathml, c, dot;
   const char *at;            /* "x=2,y=1", or NULL */
-  
+  bool exact;                /* rules that keep every bit */
+  const char *assume;        /* "x>0,y!=0", or NULL */
 } Ask;
 
 enum { MOST = 64, ANSWERS = MOST * MOST };
@@ -33,7 +34,8 @@ typedef struct Derive {
   Tensor *y[MOST];
   Variable x[MOST];          /* asked for, then the others */
   Answer answer[ANSWERS];
-  
+  Fact taken[SIMPLIFY_CONDITIONS];
+  int takens;
 } Derive;
 
 /* adds an answer, which is the derivative of `of` by variable i;
@@ -46,4 +48,9 @@ void derive_check(Derive *d);
 bool derive_steps(Derive *d, FILE *out);
 /* one line on standard error; false */
 bool derive_fails(const char *what, const char *why);
+/* y, simplified before it is differentiated */
+Tensor *derive_simple(Derive *d, Tensor *y);
+/* Simplifies what is shown of the answers, and says what was taken
+   for granted. */
+void derive_simplify(Derive *d);
 #endif

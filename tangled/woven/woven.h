@@ -10,6 +10,7 @@
 #include "learn/layers.h"
 #include "dataset.h"
 #include "formula.h"
+#include "simplify.h"
 #include "ops.h"
 #include "files/table.h"
 #include "files/npy.h"
