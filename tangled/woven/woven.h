@@ -11,6 +11,8 @@
 #include "dataset.h"
 #include "formula.h"
 #include "simplify.h"
+#include "higher.h"
+#include "forward.h"
 #include "ops.h"
 #include "files/table.h"
 #include "files/npy.h"
