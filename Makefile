@@ -210,7 +210,7 @@ fuzz: $(stamp)
 	    -artifact_prefix=$(BUILD)/fuzz/$$f- $(BUILD)/fuzz/$$f $$corpus; done
 
 # Sizes at which the code changes its ways, so small that tests cross them.
-export SHRUNK := -DSMALL=3 -DNEAR=8 -DBLOCK=3 -DARENA_BLOCK=256 -DSHELVES=2
+export SHRUNK := -DSMALL=3 -DNEAR=8 -DBLOCK=3 -DARENA_BLOCK=256
 mutants: ## change one token of the library at a time; do the tests notice? (COUNT=800)
 mutants: $(stamp)
 	@python3 tests/tools/mutants.py --count=$(or $(COUNT),800)
