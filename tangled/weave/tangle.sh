@@ -21,7 +21,7 @@ tangle() { # ROOTS FLAG...
   awk -v tree="$scratch/tree/" '
     /^#line [0-9]+ "roots"$/ { next }
     /^\f/ { close(out); out = tree substr($0, 2); next }
-    { print > out }' "$scratch/text"
+    out { print > out }' "$scratch/text"
 }
 sed "s|^|$scratch/tree/|; s|/[^/]*$||" "$scratch/all" |
   sort -u | xargs -r mkdir -p
