@@ -15,9 +15,10 @@
 typedef struct Term {
   Tensor *tensor;   /* or NULL, and then */
   double number;
+  bool missing;     /* it was to be a tensor, and is NULL */
 } Term;
 
-Term op_tensor(Tensor *t);   /* t is not NULL */
+Term op_tensor(Tensor *t);
 Term op_number(double number);
 /* op(term[0], ..., term[n-1]); numbers become constants. One term
    at least must be a tensor. */
@@ -176,7 +177,7 @@ Tensor *t_slice(Tensor *a, int axis, long from, long to);
 /* so many zeros before and after, along an axis */
 Tensor *t_pad(Tensor *a, int axis, long before, long after);
 /* n > 0 tensors one after the other along an axis; all other sizes
-   must agree, and any may be open. */
+   must agree, and any may be open. Of none, NULL. */
 Tensor *t_concat(int n, Tensor *const t[], int axis);
 /* all windows of images [n,h,w,c], step pixels apart: a view
    [n, (h-height)/step + 1, (w-width)/step + 1, height, width, c].
