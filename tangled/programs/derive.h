@@ -8,7 +8,9 @@ typedef struct Ask {
   long order;
   bool gradient, steps, list, raw, latex, mathml, c, dot;
   const char *at;            /* "x=2,y=1", or NULL */
-  
+  bool hessian, jacobian;
+  bool forward;
+  long taylor;               /* to which degree; 0: not asked */
 } Ask;
 
 enum { MOST = 64, ANSWERS = MOST * MOST };
@@ -46,4 +48,7 @@ void derive_check(Derive *d);
 bool derive_steps(Derive *d, FILE *out);
 /* one line on standard error; false */
 bool derive_fails(const char *what, const char *why);
+bool derive_hessian(Derive *d);
+bool derive_jacobian(Derive *d);
+bool derive_series(Derive *d);
 #endif

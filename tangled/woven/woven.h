@@ -10,6 +10,8 @@
 #include "learn/layers.h"
 #include "dataset.h"
 #include "formula.h"
+#include "higher.h"
+#include "forward.h"
 #include "ops.h"
 #include "files/table.h"
 #include "files/npy.h"
