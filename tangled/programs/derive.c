@@ -137,6 +137,7 @@ bool derive_value(Derive *d, Tensor *t, double *value) {
 static Tensor *derivative(Derive *d, Tensor *y, int i, long order) {
   Tensor *x = d->x[i].tensor;
   for (long n = 0; n < order; n++) {
+    y = derive_simple(d, y);
     if (d->ask->forward) {
       y = t_tangent(y, x, t_number(d->graph, 1));
       continue;
@@ -217,7 +218,7 @@ static bool derive_in(Derive *d, const Ask *ask, const char *text,
       !find_names(d) || !set_values(d) || !answer(d)) return false;
   for (int k = 0; k < d->answers; k++)
     d->answer[k].shown = d->answer[k].tensor;
-  
+  derive_simplify(d);
   if (graph_error(d->graph))
     return derive_fails(NULL, graph_error(d->graph));
   if (!write_answers(d)) return false;
@@ -309,6 +310,10 @@ int main(int argc, char **argv) {
      "by walks from the variables to the result"},
     {"--taylor", "N", option_count, &ask.taylor, NULL,
      "the coefficients of the series, to degree N"},
+    {"--exact", "", option_flag, &ask.exact, NULL,
+     "only rules that keep every bit"},
+    {"--assume", "X>0,...", option_text, &ask.assume, NULL,
+     "what is known of variables: >0, >=0, !=0"},
     {.name = NULL}};
   bool plain = false;
   option[options++] = argv[0];

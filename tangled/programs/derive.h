@@ -11,6 +11,8 @@ typedef struct Ask {
   bool hessian, jacobian;
   bool forward;
   long taylor;               /* to which degree; 0: not asked */
+  bool exact;                /* rules that keep every bit */
+  const char *assume;        /* "x>0,y!=0", or NULL */
 } Ask;
 
 enum { MOST = 64, ANSWERS = MOST * MOST };
@@ -35,7 +37,8 @@ typedef struct Derive {
   Tensor *y[MOST];
   Variable x[MOST];          /* asked for, then the others */
   Answer answer[ANSWERS];
-  
+  Fact taken[SIMPLIFY_CONDITIONS];
+  int takens;
 } Derive;
 
 /* adds an answer, which is the derivative of `of` by variable i;
@@ -51,4 +54,9 @@ bool derive_fails(const char *what, const char *why);
 bool derive_hessian(Derive *d);
 bool derive_jacobian(Derive *d);
 bool derive_series(Derive *d);
+/* y, simplified before it is differentiated */
+Tensor *derive_simple(Derive *d, Tensor *y);
+/* Simplifies what is shown of the answers, and says what was taken
+   for granted. */
+void derive_simplify(Derive *d);
 #endif

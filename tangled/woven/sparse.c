@@ -3,6 +3,7 @@
 #include "gradients.h"
 #include "graph_private.h"
 #include "higher.h"
+#include "memory.h"
 #include "ops.h"
 #include "session.h"
 #include "state.h"

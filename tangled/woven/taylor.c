@@ -2,6 +2,7 @@
    W17-forward-bench.nw. */
 #include "forward.h"
 #include "graph_private.h"
+#include "memory.h"
 #include "ops.h"
 #include "way.h"
 #include <string.h>

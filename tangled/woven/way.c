@@ -2,6 +2,7 @@
    Tangled from 16-higher.nw and W16-higher-bench.nw. */
 #include "way.h"
 #include "graph_private.h"
+#include "memory.h"
 #include "ops.h"
 
 bool way_leads(const Tensor *t, int i) {

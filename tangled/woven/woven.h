@@ -10,6 +10,7 @@
 #include "learn/layers.h"
 #include "dataset.h"
 #include "formula.h"
+#include "simplify.h"
 #include "higher.h"
 #include "forward.h"
 #include "ops.h"
