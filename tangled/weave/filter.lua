@@ -260,6 +260,13 @@ function said.table(block)
     .. ' {#' .. block.identifier .. '}\n'
   return pandoc.read(text).blocks
 end
+local function recorded(division)
+  if not division.classes:includes 'recorded' then return end
+  local file = io.open(division.attributes.file)
+  if not file then return {} end
+  file:close()
+  return division.content
+end
 local function program_said(block)
   local say = said[block.classes[1]]
   if say then return say(block) end
@@ -313,6 +320,7 @@ function Pandoc(doc)
       table.insert(benches[n], h.identifier)
     end
   end
+  doc = doc:walk { Div = recorded }
   doc = doc:walk { CodeBlock = program_said }
   doc = doc:walk { traverse = 'topdown', Header = header,
     Para = paragraph, Table = numbered_table, Div = exercise,

@@ -214,9 +214,11 @@ static Tensor *name(Reader *r) {
   return next(r) == '(' ? call(r, word, length)
                         : variable(r, word, length);
 }
-static Tensor *negative(Reader *r, Tensor *t, const char *at) {
+static Tensor *negative(Reader *r, Tensor *t, bool direct,
+                        const char *at) {
   double x;
-  if (number_of(t, &x)) return made(r, t_number(r->graph, -x), at);
+  if (direct && number_of(t, &x))
+    return made(r, t_number(r->graph, -x), at);
   return made(r, t_neg(t), at);
 }
 
@@ -236,8 +238,9 @@ static Tensor *operand(Reader *r) {
   const char *at = r->at;
   if (c == '-' || c == '+') {
     r->at++;
+    bool direct = !strchr("(+-", next(r));
     Tensor *t = climb(r, POWER);
-    return t && c == '-' ? negative(r, t, at) : t;
+    return t && c == '-' ? negative(r, t, direct, at) : t;
   }
   if (c == '(') return bracket(r);
   if (is_digit(c) || (c == '.' && is_digit(at[1])))

@@ -1,6 +1,7 @@
 /* notation.c: the table of notation.
    Tangled from 14-formulas.nw. */
 #include "notation.h"
+#include "formula.h"
 #include "state.h"
 #include <string.h>
 
@@ -121,4 +122,13 @@ bool number_of(const Tensor *t, double *x) {
   const Source *array = op_attributes(t);
   *x = (double)array->data[0];
   return true;
+}
+
+bool formula_number(const Tensor *t, double *x) {
+  return number_of(t, x);
+}
+
+const char *formula_rule(const Op *op) {
+  const Notation *n = notation_of(op);
+  return n && n->rule ? n->rule : op->name;
 }
