@@ -45,7 +45,7 @@ static bool is_name(const char *word, size_t n) {
 }
 
 static bool declare_one(Derive *d, const char *word) {
-  size_t n = strcspn(word, "=");
+  size_t n = strcspn(word, "= ");
   char name[61] = "";
   if (!is_name(word, n))
     return derive_fails(word, "that is no name of a variable");

@@ -206,7 +206,9 @@ static bool needs_brackets(const Writer *w, const Tensor *outer,
                            const Tensor *t, bool first) {
   const Notation *n = notation_of(outer->op);
   int level = n ? n->level : ATOM;
+  double x;
   if (level_of(w, t) < demanded(level, first)) return true;
+  if (level == SIGN && number_of(t, &x)) return true;
   return !first && leads_with_minus(w, t);
 }
 static void push(Writer *w, const Tensor *t, bool brackets) {
