@@ -52,7 +52,8 @@ static bool declare_one(Derive *d, const char *word) {
   memcpy(name, word, n);
   if (find_variable(d, word, n) >= 0)
     return derive_fails(name, "the variable is named twice");
-  if (d->names == MOST) return derive_fails(name, "too many names");
+  if (d->names == MOST)
+    return derive_fails(name, "too many names");
   Variable *x = &d->x[d->names++];
   x->tensor = t_placeholder(d->graph, name, SCALAR);
   x->given = word[n] == '=';
@@ -150,7 +151,8 @@ static bool read_formulas(Derive *d, const char *text) {
   return d->formulas > 0;
 }
 
-static Tensor *derivative(Derive *d, Tensor *y, int i, long order) {
+static Tensor *derivative(Derive *d, Tensor *y, int i,
+                          long order) {
   Tensor *x = d->x[i].tensor;
   for (long n = 0; n < order; n++) {
     
@@ -178,8 +180,8 @@ void derive_answer(Derive *d, Tensor *t, Tensor *of, int i) {
 static bool write_values(Derive *d) {
   double value;
   for (int k = 0; k < d->formulas + d->answers; k++) {
-    Tensor *t = k < d->formulas ? d->y[k]
-                                : d->answer[k - d->formulas].tensor;
+    int a = k - d->formulas;
+    Tensor *t = a < 0 ? d->y[k] : d->answer[a].tensor;
     if (!derive_value(d, t, &value)) return false;
     if (isnan(value)) puts("nan");
     else printf("%.17g\n", value);
@@ -222,7 +224,8 @@ static void write_c(Derive *d) {
   for (int k = 0; k < d->answers; k++)
     t[d->formulas + k] = d->answer[k].shown;
   formula_head(d->formulas + d->answers, t, stdout);
-  for (int k = 0; k < d->formulas; k++) write_c_function(d, NULL, k);
+  for (int k = 0; k < d->formulas; k++)
+    write_c_function(d, NULL, k);
   for (int k = 0; k < d->answers; k++)
     write_c_function(d, &d->answer[k], k);
 }
@@ -273,8 +276,9 @@ static bool derive(const Ask *ask, const char *text,
   Derive *d = calloc(1, sizeof *d);
   if (d) d->graph = graph_new();
   if (d && d->graph) d->session = session_new(d->graph);
-  bool fine = d && d->session ? derive_in(d, ask, text, words, word)
-                              : derive_fails(NULL, "out of memory");
+  bool fine = d && d->session ?
+              derive_in(d, ask, text, words, word) :
+              derive_fails(NULL, "out of memory");
   if (d && d->session) session_free(d->session);
   if (d && d->graph) graph_free(d->graph);
   free(d);

@@ -7,14 +7,16 @@
 static bool quotient(Derive *d, const Answer *a, double h,
                      double *result) {
   Variable *x = &d->x[a->by];
-  real at = x->value, above = (real)(at + h), below = (real)(at - h);
+  real at = x->value, above = (real)(at + h);
+  real below = (real)(at - h);
   double high, low;
   x->value = above;
   bool fine = derive_value(d, a->of, &high);
   x->value = below;
   fine = fine && derive_value(d, a->of, &low);
   x->value = at;
-  if (fine) *result = (high - low) / ((double)above - (double)below);
+  if (fine)
+    *result = (high - low) / ((double)above - (double)below);
   return fine && isfinite(*result);
 }
 

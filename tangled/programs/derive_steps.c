@@ -22,7 +22,8 @@ static Tensor *stand_in(Steps *s, const Tensor *t,
   char name[100];
   double x;
   if (formula_number(t, &x)) return t_number(s->graph, x);
-  if (t->inputs == 0) snprintf(name, sizeof name, "%s%s", t->name, prime);
+  if (t->inputs == 0)
+    snprintf(name, sizeof name, "%s%s", t->name, prime);
   else snprintf(name, sizeof name, "u%ld%s", s->note[t->id].step,
                 prime);
   Tensor *known = graph_find(s->graph, name);
@@ -36,7 +37,8 @@ static Tensor *value_of_step(Steps *s, const Tensor *t) {
   return op_node(s->graph, t->op, t->inputs, in, op_attributes(t));
 }
 
-static Tensor *slope_of_step(Steps *s, const Tensor *t, Tensor *y) {
+static Tensor *slope_of_step(Steps *s, const Tensor *t,
+                             Tensor *y) {
   Tensor *sum = NULL;
   for (int i = 0; i < t->inputs; i++) {
     const Tensor *in = t->input[i];
@@ -65,8 +67,8 @@ static bool write_step(Steps *s, const Tensor *t) {
   bool fine = text_of(y, s->value) &&
               text_of(slope_of_step(s, t, y), s->slope);
   if (fine && s->note[t->id].varies)
-    printf("u%ld = %-18s  u%ld' = %-28s  %s\n", step, s->value, step,
-           s->slope, formula_rule(t->op));
+    printf("u%ld = %-18s  u%ld' = %-28s  %s\n", step, s->value,
+           step, s->slope, formula_rule(t->op));
   else if (fine) printf("u%ld = %s\n", step, s->value);
   graph_free(s->graph);
   return fine;
@@ -74,10 +76,11 @@ static bool write_step(Steps *s, const Tensor *t) {
 
 static void prepare(const Derive *d, const Tensor *y, Note *note) {
   note[y->id].needed = true;
-  for (long id = y->id; id >= 0; id--)
-    for (int i = 0; i < graph_tensor(d->graph, id)->inputs; i++)
-      if (note[id].needed)
-        note[graph_tensor(d->graph, id)->input[i]->id].needed = true;
+  for (long id = y->id; id >= 0; id--) {
+    const Tensor *t = graph_tensor(d->graph, id);
+    for (int i = 0; note[id].needed && i < t->inputs; i++)
+      note[t->input[i]->id].needed = true;
+  }
   note[d->x[0].tensor->id].varies = true;
   long step = 1;
   for (long id = 0; id <= y->id; id++) {

@@ -114,7 +114,8 @@ static void *stray(Reader *r, const char *expected, ...) {
   va_end(arguments);
   return fail(r, r->at, "%s", why.text);
 }
-static Tensor **names_at(Reader *r, const char *word, long length) {
+static Tensor **names_at(Reader *r, const char *word,
+                         long length) {
   Names *names = &r->names;
   if (2 * names->count >= names->room &&
       !names_grow(names, &r->scratch)) return NULL;
@@ -155,7 +156,8 @@ static Tensor *number(Reader *r) {
   return made(r, t_number(r->graph, (double)x), at);
 }
 static bool constant_of_word(const char *word, long n, double *x) {
-  static const struct { const char *name; double value; } list[] = {
+  static const struct { const char *name; double value; } list[]
+  = {
     {"pi", PI}, {"e", EULER}, {"inf", INFINITY}, {"nan", NAN}};
   for (size_t i = 0; i < sizeof list / sizeof *list; i++)
     if (same_word(list[i].name, word, n)) {

@@ -16,7 +16,7 @@ typedef struct FormulaFlaw {
    becomes a placeholder, a scalar. The formulas are at most max.
    How many there were, or -1 with the flaw, and the graph may
    then have nodes that nobody needs. Any text will do: it may be
-   up to FORMULA_TEXT bytes long and FORMULA_DEPTH brackets deep. */
+   up to FORMULA_LENGTH bytes and FORMULA_DEPTH brackets deep. */
 int formula_read(Graph *graph, const char *text, int max,
                  Tensor *y[], FormulaFlaw *flaw);
 enum { FORMULA_LENGTH = 1 << 24, FORMULA_DEPTH = 1000 };
