@@ -155,14 +155,20 @@ static Tensor *derivative(Derive *d, Tensor *y, int i,
                           long order) {
   Tensor *x = d->x[i].tensor;
   for (long n = 0; n < order; n++) {
-    
+    y = derive_simple(d, y);
+    if (d->ask->forward) {
+      y = t_tangent(y, x, t_number(d->graph, 1));
+      continue;
+    }
     y = t_gradient(y, x);
   }
   return y;
 }
 
 static bool answer(Derive *d) {
-  
+  if (d->ask->hessian) return derive_hessian(d);
+  if (d->ask->jacobian) return derive_jacobian(d);
+  if (d->ask->taylor) return derive_series(d);
   for (int k = 0; k < d->formulas; k++)
     for (int i = 0; i < d->asked; i++)
       derive_answer(d, derivative(d, d->y[k], i, d->ask->order),
@@ -263,7 +269,7 @@ static bool derive_in(Derive *d, const Ask *ask, const char *text,
     return false;
   for (int k = 0; k < d->answers; k++)
     d->answer[k].shown = d->answer[k].tensor;
-  
+  derive_simplify(d);
   if (graph_error(d->graph))
     return derive_fails(NULL, graph_error(d->graph));
   if (!write_answers(d)) return false;
@@ -352,7 +358,18 @@ int main(int argc, char **argv) {
      "as a graph in the language of Graphviz"},
     {"--raw", "", option_flag, &ask.raw, NULL,
      "nothing is simplified"},
-    
+    {"--hessian", "", option_flag, &ask.hessian, NULL,
+     "all second derivatives, row by row"},
+    {"--jacobian", "", option_flag, &ask.jacobian, NULL,
+     "of several formulas, row by row"},
+    {"--forward", "", option_flag, &ask.forward, NULL,
+     "by walks from the variables to the result"},
+    {"--taylor", "N", option_count, &ask.taylor, NULL,
+     "the coefficients of the series, to degree N"},
+    {"--exact", "", option_flag, &ask.exact, NULL,
+     "only rules that keep every bit"},
+    {"--assume", "X>0,...", option_text, &ask.assume, NULL,
+     "what is known of variables: >0, >=0, !=0"},
     {.name = NULL}};
   bool plain = false;
   option[options++] = argv[0];

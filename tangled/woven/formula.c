@@ -1,5 +1,6 @@
 /* formula.c: nodes out of a text. Tangled from 14-formulas.nw. */
 #include "formula.h"
+#include "memory.h"
 #include "notation.h"
 #include "ops.h"
 #include "state.h"

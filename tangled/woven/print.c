@@ -1,5 +1,6 @@
 /* print.c: text out of nodes. Tangled from 14-formulas.nw. */
 #include "formula.h"
+#include "memory.h"
 #include "notation.h"
 #include <float.h>
 #include <math.h>
