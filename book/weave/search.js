@@ -41,15 +41,13 @@ function prepare() {
       row.hints = TITLES.includes(row.kind) ? stems(row.id.replace(/^\w+:/, '')) : row.stems;
     }
   sections = rows.filter(row => TITLES.includes(row.kind));
-  index = new Map(woven.find.split('|').map(entry => {
-    const [word, ...gaps] = entry.split(' ');
-    return [word, gaps];
-  }));
+  index = new Map(woven.find.split('|').map(entry => entry.split(' ')));
   vocabulary = [...index.keys()];
 }
 function sectionsWith(word) {
   let at = -1;
-  return (index.get(word) || []).map(gap => at += parseInt(gap, 36));
+  return ((index.get(word) || '').match(/\.?.(?:(?<=\..).)?/g) || [])
+    .map(gap => at += parseInt(gap.replace('.', ''), 36));
 }
 
 // Words that differ by one letter, or by two neighbours changed.
