@@ -210,7 +210,7 @@ fuzz: $(stamp)
 	    -artifact_prefix=$(BUILD)/fuzz/$$f- $(BUILD)/fuzz/$$f $$corpus; done
 
 # Sizes at which the code changes its ways, so small that tests cross them.
-export SHRUNK := -DSMALL=3 -DNEAR=8 -DBLOCK=3 -DARENA_BLOCK=256 -DSHELVES=2
+export SHRUNK := -DSMALL=3 -DNEAR=8 -DBLOCK=3 -DARENA_BLOCK=256
 mutants: ## change one token of the library at a time; do the tests notice? (COUNT=800)
 mutants: $(stamp)
 	@python3 tests/tools/mutants.py --count=$(or $(COUNT),800)
@@ -233,7 +233,7 @@ record-bench: ## put the figures of the last bench into the book
 
 # A library that is installed may be run elsewhere: it is built for any machine
 # of this kind, in a place of its own, and knows the number type by its name.
-public := woven real message array graph op op_map step ops session gradients \
+public := woven real message allocator array graph op op_map step ops session gradients \
   optimizers schedules dataset table layers npy checkpoint idx
 headers = $(wildcard $(foreach f,$(public),$(TANGLED)/woven/$f.h $(TANGLED)/woven/*/$f.h))
 includedir ?= $(PREFIX)/include

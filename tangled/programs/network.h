@@ -19,6 +19,7 @@ Tensor *descend(Tensor *loss, int n, Tensor *const *weight,
    ran out; otherwise ask graph_error(). The caller frees it. */
 Network network_new(long hidden, double rate, uint64_t seed);
 extern const Array network_questions, network_answers;
-/* Trains once with them. The loss before, or -1 on error. */
+/* Trains once with the four examples. The loss before, or -1 on
+   error. */
 double network_epoch(const Network *n, Session *s);
 #endif

@@ -160,6 +160,6 @@ int main(int argc, char **argv) {
       return EXIT_FAILURE;
     }
   }
-  if (argc == 1) printf("%d ops, %d wrong\n", found, wrong);
+  if (argc == 1) printf("%d trials, %d wrong\n", found, wrong);
   return wrong ? EXIT_FAILURE : EXIT_SUCCESS;
 }

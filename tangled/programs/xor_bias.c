@@ -73,7 +73,8 @@ static double descend(Weights *k, double rate) {
     k->w[1][j] -= rate * d.w[1][j];
     k->v[j] -= rate * d.v[j];
   }
-  for (int j = 0; j < HIDDEN; j++) k->b[j] -= rate * d.b[j];
+  for (int j = 0; j < HIDDEN; j++)  /* new */
+    k->b[j] -= rate * d.b[j];
   k->c -= rate * d.c;  /* new */
   return loss;
 }

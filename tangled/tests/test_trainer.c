@@ -2,6 +2,7 @@
    Tangled from 08-trainer.nw and W8-trainer-bench.nw. */
 #include "programs/network.h"
 #include "suite.h"
+#include <limits.h>
 #include <math.h>
 
 #define TOLERANCE (sizeof(real) == 4 ? 1e-5 : 1e-14)
@@ -88,7 +89,7 @@ START_TEST(open_batches) {
 }
 END_TEST
 START_TEST(no_memory) {
-  Network n = network_new(1000000000000, 1, 1);
+  Network n = network_new(LONG_MAX / 8, 1, 1);
   Session *s = session_new(n.graph);
   ck_assert_ptr_nonnull(graph_error(n.graph));
   ck_assert(network_epoch(&n, s) < 0);

@@ -1,4 +1,5 @@
 /* draw.c: graphs as pictures. Tangled from W3-graphs-bench.nw. */
+#include "memory.h"
 #include "op.h"
 
 static const char *const look[] = {

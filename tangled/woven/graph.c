@@ -1,5 +1,6 @@
 /* graph.c: formulas as data. Tangled from W3-graphs-bench.nw. */
 #include "graph_private.h"
+#include "memory.h"
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>

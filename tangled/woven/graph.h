@@ -12,7 +12,7 @@
    graphs have nothing in common. */
 #ifndef WOVEN_GRAPH_H
 #define WOVEN_GRAPH_H
-#include "memory.h"
+#include "allocator.h"
 #include "message.h"
 #include <stdio.h>
 #include "array.h"

@@ -2,14 +2,8 @@
    Implementations, ch. 6). Tangled from W3-graphs-bench.nw. */
 #ifndef WOVEN_MEMORY_H
 #define WOVEN_MEMORY_H
-#include <stddef.h>
+#include "allocator.h"
 
-/* resize(context, block, size) works as realloc does; a size
-   of 0 frees. NULL for a size above 0: out of memory. */
-typedef struct Allocator {
-  void *(*resize)(void *context, void *block, size_t size);
-  void *context;
-} Allocator;
 typedef struct Arena {
   Allocator allocator;
   struct Block *blocks;

@@ -1,6 +1,7 @@
 /* op.c: how nodes are made. Tangled from W3-graphs-bench.nw. */
 #include "op.h"
 #include "graph_private.h"
+#include "memory.h"
 #include <assert.h>
 #include <string.h>
 

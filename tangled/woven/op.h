@@ -6,9 +6,9 @@
 #pragma GCC visibility push(default)
 
 typedef enum OpKind { OP_OPERATION, OP_PARAMETER, OP_DATA } OpKind;
+enum { OP_INPUTS = 3 };   /* of kernels that go by elements */
 typedef struct Operand Operand;   /* see step.h */
 typedef struct Step Step;
-enum { OP_INPUTS = 3 };   /* of kernels that go by elements */
 struct Op {
   const char *name;
   int arity;                 /* number of inputs; -1: any number */
@@ -60,12 +60,12 @@ static inline size_t op_head(int inputs) {
 static inline const void *op_attributes(const Tensor *t) {
   return (const char *)t + op_head(t->inputs);
 }
-static inline bool op_shape_only(const Op *op, int i) {
-  return i < 32 && op->shape_only >> i & 1;
-}
 /* Asks the op's rule. False: message says which tensors were
    given and what is wrong. */
 bool op_shape(const Tensor *t, const Shape in[], Shape *out,
               Message *message);
+static inline bool op_shape_only(const Op *op, int i) {
+  return i < 32 && op->shape_only >> i & 1;
+}
 #pragma GCC visibility pop
 #endif

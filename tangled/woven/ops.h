@@ -175,9 +175,6 @@ Tensor *t_gather(Tensor *a, Tensor *index);
 Tensor *t_slice(Tensor *a, int axis, long from, long to);
 /* so many zeros before and after, along an axis */
 Tensor *t_pad(Tensor *a, int axis, long before, long after);
-/* n > 0 tensors one after the other along an axis; all other sizes
-   must agree, and any may be open. */
-Tensor *t_concat(int n, Tensor *const t[], int axis);
 /* all windows of images [n,h,w,c], step pixels apart: a view
    [n, (h-height)/step + 1, (w-width)/step + 1, height, width, c].
    a' adds up what each pixel was given by its windows. */
@@ -220,6 +217,9 @@ Tensor *t_cumsum(Tensor *a, int axis);
 /* the mean of the squared distances from the mean */
 Tensor *t_var(Tensor *a);
 Tensor *t_var_over(Tensor *a, bool keep, int n, const int axis[]);
+/* n > 0 tensors one after the other along an axis; all other sizes
+   must agree, and any may be open. */
+Tensor *t_concat(int n, Tensor *const t[], int axis);
 /* with an axis of size 1 in front of this one (or behind the
    last): the way back from t_squeeze */
 Tensor *t_unsqueeze(Tensor *a, int axis);

@@ -10,6 +10,11 @@ typedef struct Margin {
   int axis;
   long before, after;     /* what is cut off counts negative */
 } Margin;
+static long strip(Shape s, int axis) {
+  long count = 1;
+  for (int d = axis; d < s.rank; d++) count *= s.dim[d];
+  return count;
+}
 static int axis_of(const Tensor *a, int axis) {
   int rank = a->shape.rank;
   return axis < 0 && axis >= -rank ? axis + rank : axis;
@@ -21,11 +26,6 @@ static bool is_axis(int axis, Shape s, Message *why) {
 static long bounded(long margin) {
   const long most = LONG_MAX / 4;
   return margin > most ? most : margin < -most ? -most : margin;
-}
-static long strip(Shape s, int axis) {
-  long count = 1;
-  for (int d = axis; d < s.rank; d++) count *= s.dim[d];
-  return count;
 }
 static bool same_size(long *size, long other) {
   if (*size == ANY) *size = other;

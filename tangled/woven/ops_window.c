@@ -4,6 +4,10 @@
 #include <limits.h>
 #include <string.h>
 
+static long leap(long stride, long step) {
+  bool beyond = stride > 0 && step > LONG_MAX / stride;
+  return beyond ? 0 : stride * step;
+}
 typedef struct Window { long height, width, step; } Window;
 static bool patches_shape(const Tensor *t, const Shape in[],
                           Shape *out, Message *why) {
@@ -22,10 +26,6 @@ static bool patches_shape(const Tensor *t, const Shape in[],
       out->dim[d + 1] = (whole - size[d]) / k->step + 1;
   }
   return true;
-}
-static long leap(long stride, long step) {
-  bool beyond = stride > 0 && step > LONG_MAX / stride;
-  return beyond ? 0 : stride * step;
 }
 static void slide(const Window *k, const long image[],
                   long out[]) {

@@ -8,6 +8,7 @@ void op_dense(Operand *o) {
     if (o->shape.dim[d] > 1) stride *= o->shape.dim[d];
   }
 }
+static int join_loops(Step *s, int n, int from, int to, int put);
 bool op_is_dense(const Operand *o) {
   Operand dense = {.shape = o->shape};
   op_dense(&dense);
@@ -16,13 +17,43 @@ bool op_is_dense(const Operand *o) {
       return false;
   return true;
 }
-static int join_loops(Step *s, int n, int from, int to, int put);
 void op_stretch(const Operand *o, Shape to, long stride[]) {
   int skip = to.rank - o->shape.rank;
   for (int d = 0; d < to.rank; d++) {
     bool repeat = d < skip || o->shape.dim[d - skip] == 1;
     stride[d] = repeat ? 0 : o->stride[d - skip];
   }
+}
+void op_prepare_map(Step *s) {
+  op_nest(s, 1 + s->tensor->inputs, s->operand[0].shape);
+}
+
+bool op_reads_any(const Operand *o) { return o != NULL; }
+static bool goes_on(const Step *s, int n, int outer, int l) {
+  for (int k = 0; k < n; k++) {
+    const long *stride = s->operand[k].stride;
+    if (stride[outer] != stride[l] * s->size[l]) return false;
+  }
+  return true;
+}
+static int join_loops(Step *s, int n, int from, int to, int put) {
+  int first = put;
+  for (int l = from; l < to; l++) {
+    if (s->size[l] == 1) continue;
+    long times = 1;
+    if (put > first && goes_on(s, n, put - 1, l))
+      times = s->size[--put];
+    s->size[put] = s->size[l] * times;
+    for (int k = 0; k < n; k++)
+      s->operand[k].stride[put] = s->operand[k].stride[l];
+    put++;
+  }
+  if (put == first) {
+    s->size[put] = 1;
+    for (int k = 0; k < n; k++) s->operand[k].stride[put] = 1;
+    put++;
+  }
+  return put;
 }
 static void add_loop(Step *s, int order[], int d, long size) {
   order[s->rank] = d;
@@ -56,37 +87,6 @@ void op_nest(Step *s, int n, Shape over) {
   s->outer = join_loops(s, n, 0, outer, 0);
   s->rank = join_loops(s, n, outer, s->rank, s->outer);
   if (shape_count(over) == 0) s->size[s->rank - 1] = 0;
-}
-void op_prepare_map(Step *s) {
-  op_nest(s, 1 + s->tensor->inputs, s->operand[0].shape);
-}
-
-bool op_reads_any(const Operand *o) { return o != NULL; }
-static bool goes_on(const Step *s, int n, int outer, int l) {
-  for (int k = 0; k < n; k++) {
-    const long *stride = s->operand[k].stride;
-    if (stride[outer] != stride[l] * s->size[l]) return false;
-  }
-  return true;
-}
-static int join_loops(Step *s, int n, int from, int to, int put) {
-  int first = put;
-  for (int l = from; l < to; l++) {
-    if (s->size[l] == 1) continue;
-    long times = 1;
-    if (put > first && goes_on(s, n, put - 1, l))
-      times = s->size[--put];
-    s->size[put] = s->size[l] * times;
-    for (int k = 0; k < n; k++)
-      s->operand[k].stride[put] = s->operand[k].stride[l];
-    put++;
-  }
-  if (put == first) {
-    s->size[put] = 1;
-    for (int k = 0; k < n; k++) s->operand[k].stride[put] = 1;
-    put++;
-  }
-  return put;
 }
 bool op_view_stretched(const Tensor *t, const Operand *in,
                        Operand *out) {

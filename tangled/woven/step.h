@@ -21,16 +21,16 @@ struct Step {
   long size[OP_LOOPS];       /* how often each loop runs */
   Operand operand[];         /* the result, then the inputs */
 };
-void op_dense(Operand *o);              /* sets dense strides */
-bool op_is_dense(const Operand *o);
-/* the strides with which o is repeated to fill a larger shape */
-void op_stretch(const Operand *o, Shape to, long stride[]);
 /* Nests loops over a shape to which the first n operands are
    stretched: outside those in which the result moves, inside
    those in which it stands still, at least one of each. */
 void op_nest(Step *s, int n, Shape over);
 void op_prepare_map(Step *s);          /* for elementwise ops */
 bool op_reads_any(const Operand *o);   /* true */
+void op_dense(Operand *o);              /* sets dense strides */
+bool op_is_dense(const Operand *o);
+/* the strides with which o is repeated to fill a larger shape */
+void op_stretch(const Operand *o, Shape to, long stride[]);
 /* a view of input 0, repeated to fill the shape of the result; of
    an op that computes, only if both shapes are the same */
 bool op_view_stretched(const Tensor *t, const Operand *in,

@@ -4,6 +4,7 @@ root=$(mktemp -d)
 trap 'rm -rf "$root"' EXIT
 set -e
 mkdir "$root/bin" "$root/tree"
+PATH=$(echo "$PATH" | tr : '\n' | grep -v ccache | paste -sd:) # it would look for gcc itself
 for tool in sh bash env make gcc cc as ld ar objcopy mkdir rm cp mv cat echo grep sed cmp nproc \
     touch mktemp cut tr awk sort uname date ls dirname basename seq stat ln; do
   path=$(command -v $tool) && ln -s "$path" "$root/bin/$tool"

@@ -2,6 +2,10 @@
 # units.sh VALGRIND TEST...: runs the test programs given, one after the other, and
 # adds up their checks. With a non-empty first argument, under valgrind.
 valgrind=$1; shift
+# A request for more than there is gets NULL under the sanitizers too, and no report.
+# A test that hangs is stopped; a slow machine is given time.
+export CK_DEFAULT_TIMEOUT=${CK_DEFAULT_TIMEOUT:-120}
+export ASAN_OPTIONS=${ASAN_OPTIONS:-allocator_may_return_null=1}
 status=0
 for test in "$@"; do
   if [ -n "$valgrind" ]; then
