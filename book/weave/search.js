@@ -161,14 +161,15 @@ function go(option) {
   location.href = option.dataset.href;
 }
 function showResults() {
-  const results = woven.find ? search(input.value) : [];
+  const ready = woven.find && woven.names;   // each script comes when it comes
+  const results = ready ? search(input.value) : [];
   list.replaceChildren(...results.map((row, i) => make('li',
     { role: 'option', id: 'found-' + i, 'data-href': row.href },
     make('b', {}, ...marked(titleOfRow(row), row.words)),
     ' ', make('small', {}, kindOf(row)),
     ...excerpt(row) ? [make('span', {}, ...marked(excerpt(row), row.words))] : [])));
   input.setAttribute('aria-expanded', results.length > 0);
-  status.textContent = input.value && woven.find ? results.length + ' results' : '';
+  status.textContent = input.value && ready ? results.length + ' results' : '';
   choose(list.firstElementChild);
 }
 woven.openSearch = async () => {
