@@ -1,6 +1,7 @@
 /* clouds.c: tells clouds of points apart.
    Tangled from 10-perceptrons.nw. */
 #include "bar.h"
+#include "interrupt.h"
 #include "network.h"
 #include "options.h"
 #include "choose.h"
@@ -179,8 +180,8 @@ static Classifier classifier_new(const Settings *s) {
   if (all) memcpy(all, m.weight, 2 * sizeof *all);
   if (all && l.n)
     memcpy(all + 2, l.variable, (size_t)l.n * sizeof *all);
-  if (all) m.step = optimizer_minimize(o, loss, m.weights, all);
-  else graph_fail(m.graph, "out of memory");
+  m.step = all ? optimizer_minimize(o, loss, m.weights, all)
+               : graph_fail(m.graph, "out of memory");
   free(all);
   if (!m.step)
     m.step = descend(m.loss, m.weights, m.weight, s->rate);
@@ -244,6 +245,7 @@ static bool train(const Classifier *m, Session *session, Array x,
       printf("best of %ld epochs: %ld, with %.4f for %ld unseen\n",
              epoch, best_epoch, best, kept);
     if (log) fputc('\n', log);
+    if (interrupted()) break;
   }
   return true;
 }
@@ -307,7 +309,7 @@ static bool print_row(const Classifier *m, Session *session,
       fprintf(out, "\t%.5f", r->data[j * n + k]);
     fprintf(out, "\n");
   }
-  fprintf(out, "\n");
+  if (r) fprintf(out, "\n");
   return r != NULL;
 }
 static bool print_grid(const Classifier *m, Session *session,
@@ -362,8 +364,11 @@ static int work(const Settings *s, FILE *const file[]) {
   bool fine = session && train_and_tell(&m, session, s, file);
   if (!fine && session && session_error(session))
     why = session_error(session);
-  int status = fine ? EXIT_SUCCESS
+  int status = fine ? interrupted()
                     : complain("clouds", "training", why);
+  if (fine && status)
+    complain("clouds", "interrupted",
+             "the answers are those of the weights so far");
   session_free(session);
   graph_free(m.graph);
   return status;
@@ -373,6 +378,7 @@ int main(int argc, char **argv) {
   int status = read_settings(&s, argc, argv);
   if (status >= 0) return status;
   report_begin();
+  interrupt_catch();
   const char *name[FILES] = {s.log, s.points, s.grid};
   FILE *file[FILES];
   if (!open_files(name, file)) return EXIT_FAILURE;

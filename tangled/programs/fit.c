@@ -1,6 +1,7 @@
 /* fit.c: fits a polynomial. Tangled from W9-curves-bench.nw. */
 #include "bar.h"
 #include "curve.h"
+#include "interrupt.h"
 #include "options.h"
 #include "report.h"
 #include <errno.h>
@@ -176,6 +177,7 @@ static bool train(Fit *f, const Settings *s, Message *why) {
     if (why->text[0]) break;
     bar_show(&bar, n, loss);
     if (log_due(n, s->epochs)) log_line(&log, "%ld\t%.9g", n, loss);
+    if (interrupted()) break;
   }
   if (!curve_read(&f->curve, f->session, f->w))
     message_refuse(why, "%s", session_error(f->session));
@@ -339,7 +341,7 @@ static bool write_table(const Fit *f, const char *name,
   }
   Array places = {SHAPE(PLACES, 2), place[0]};
   bool fine = write_rows(f, f->points, out, why);
-  fputs("\n\n", out);
+  if (fine) fputs("\n\n", out);
   fine = fine && write_rows(f, places, out, why);
   return closed(out, name, why) && fine;
 }
@@ -399,11 +401,13 @@ int main(int argc, char **argv) {
   int status = read_settings(&s, argc, argv);
   if (status >= 0) return status;
   report_begin();
+  interrupt_catch();
   Message why = {{0}};
   Fit f = {.loaded = false};
   if (!work(&f, &s, &why))
     status = complain("fit", NULL, why.text);
-  else status = EXIT_SUCCESS;
+  else if ((status = interrupted()) != 0)
+    complain("fit", "interrupted", "descent has not ended");
   session_free(f.session);
   graph_free(f.curve.graph);
   array_free(f.points);

@@ -49,9 +49,12 @@ int main(void) {
   Tensor *v = t_placeholder(g, "v", SHAPE(2, 2));
   Tensor *s = t_placeholder(g, "s", SHAPE(100, 28, 5));
   Tensor *f = t_placeholder(g, "f", SHAPE(5, 8));
+  Tensor *p = t_placeholder(g, "p", SHAPE(8000, 3));
+  Tensor *q = t_placeholder(g, "q", SHAPE(8000, 3));
   const struct { const char *name; Tensor *t; double numbers; }
   kernel[] = {
     {"add, two tables of 100 x 256", t_add(a, b), 25600},
+    {"add, two tables of 8000 x 3", t_add(p, q), 24000},
     {"add, a row to a table", t_add(a, row), 25600},
     {"exp of a table", t_exp(a), 25600},
     {"sum of columns", t_sum_over(a, false, AXES(0)), 25600},

@@ -2,6 +2,7 @@
    Tangled from W11-optimizers-bench.nw. */
 #include "bar.h"
 #include "choose.h"
+#include "interrupt.h"
 #include "options.h"
 #include "report.h"
 #include <errno.h>
@@ -93,6 +94,7 @@ static bool race(const Settings *s, const Choice *c,
              (double)r[0].data[0], (double)r[1].data[0], now);
     if (!(now < 1e-6)) arrived = -1;
     else if (arrived < 0) arrived = i;
+    if (interrupted()) break;
   }
   if (!r) complain("race", c->name, session_error(session));
   else printf("%-9s rate %-6g loss %.1e", c->name, rate, now);
@@ -108,13 +110,19 @@ int main(int argc, char **argv) {
   int status = read_settings(&s, argc, argv);
   if (status >= 0) return status;
   report_begin();
+  interrupt_catch();
   Log log;
   if (!log_open(&log, s.log, "optimizer\tstep\tx\ty\tloss", false))
     return complain("race", s.log, strerror(errno));
   bool fine = true;
-  for (const Choice *c = choices; fine && c->name; c++)
+  for (const Choice *c = choices; fine && c->name; c++) {
     if (!s.choice || c == s.choice) fine = race(&s, c, &log);
+    if (interrupted()) break;
+  }
   if (!log_close(&log))
     fine = !complain("race", s.log, "it could not be written");
-  return report_end("race", fine ? EXIT_SUCCESS : EXIT_FAILURE);
+  status = fine ? interrupted() : EXIT_FAILURE;
+  if (fine && status)
+    complain("race", "interrupted", "what ran so far is shown");
+  return report_end("race", status);
 }

@@ -6,7 +6,7 @@
 static const Op op_twice;
 
 static Tensor *twice(Tensor *a) {
-  return op_node(a->graph, &op_twice, 1, &a, NULL);
+  return op_node(graph_of(a), &op_twice, 1, &a, NULL);
 }
 
 static void twice_compute(const Step *s) {

@@ -3,14 +3,15 @@
 
 static bool add_axis(Axes *axes, const Op *op, const Tensor *a,
                      int axis) {
-  int rank = a->shape.rank, d = axis < 0 ? axis + rank : axis;
+  int rank = tensor_shape(a).rank;
+  int d = axis < 0 ? axis + rank : axis;
   bool there = d >= 0 && d < rank;
   if (there && !(axes->mask >> d & 1)) {
     axes->mask |= 1u << d;
     return true;
   }
   char text[TENSOR_TEXT];
-  graph_fail(a->graph, "%s: axis %d of %s, rank %d, %s", op->name,
+  graph_fail(graph_of(a), "%s: axis %d of %s, rank %d, %s", op->name,
              axis, tensor_text(a, text), rank,
              there ? "is named twice" : "does not exist");
   return false;
@@ -19,11 +20,11 @@ static bool add_axis(Axes *axes, const Op *op, const Tensor *a,
 Tensor *over_axes(const Op *op, Tensor *a, bool keep, int n,
                   const int axis[]) {
   Axes axes = {.keep = keep};
-  for (int i = 0; i < n; i++)
+  for (int i = 0; axis && i < n; i++)
     if (!add_axis(&axes, op, a, axis[i])) break;
-  if (n < 0)
-    graph_fail(a->graph, "%s: a list of %d axes", op->name, n);
-  return op_node(a->graph, op, 1, &a, &axes);
+  if (n < 0 || (n > 0 && !axis))
+    graph_fail(graph_of(a), "%s: a list of %d axes", op->name, n);
+  return op_node(graph_of(a), op, 1, &a, &axes);
 }
 bool sum_shape(const Tensor *t, const Shape in[], Shape *out,
                Message *why) {

@@ -41,7 +41,7 @@ int graph_dot(const Graph *graph, int n, Tensor *const t[],
   bool *marked = arena_take(&scratch, (size_t)size, 1);
   if (!marked) return -1;
   for (int i = 0; i < n; i++)
-    if (t[i]->id >= 0 && t[i]->graph == graph)
+    if (graph_of(t[i]) == graph && t[i]->id >= 0)
       marked[t[i]->id] = true;
   for (long id = size; id-- > 0;) {
     const Tensor *u = graph_tensor(graph, id);

@@ -28,20 +28,23 @@ static Note *note_on(Walk *w, Tensor *t) {
 static bool leads(const Tensor *t, int i) {
   return !t->op->flat && !op_shape_only(t->op, i);
 }
-static bool belong_together(Tensor *y, int n, Tensor *const *x) {
+static bool belong_together(Graph *graph, const Tensor *y, int n,
+                            Tensor *const *x) {
   char of[TENSOR_TEXT], by[TENSOR_TEXT];
-  bool fine = y->id >= 0;
+  bool fine = y && y->id >= 0;
   if (!fine)
-    graph_fail(y->graph, "gradient of what was never made");
+    graph_fail(graph, "gradient of %s",
+               y ? "what was never made" : "NULL");
   for (int k = 0; fine && k < n; k++) {
-    fine = x[k]->graph == y->graph && x[k]->id >= 0;
+    fine = graph_of(x[k]) == graph && x[k]->id >= 0;
     if (!fine)
-      graph_fail(y->graph, "gradient of %s by %s: %s",
+      graph_fail(graph, "gradient of %s by %s: %s",
                  tensor_text(y, of), tensor_text(x[k], by),
+                 !x[k] ? "there is no such tensor" :
                  x[k]->id < 0 ? "it was never made" :
                  "they belong to different graphs");
   }
-  return fine && !graph_error(y->graph);
+  return fine && !graph_error(graph);
 }
 static void refuse(const Tensor *t) {
   char text[TENSOR_TEXT];
@@ -112,10 +115,13 @@ static bool run_walks(Walk *w, Tensor *y, int n,
   return true;
 }
 void t_gradients(Tensor *y, int n, Tensor *const *x, Tensor **dx) {
-  Graph *graph = y->graph;
+  Graph *graph = graph_of(y);
+  for (int k = 0; !graph && k < n; k++) graph = graph_of(x[k]);
+  for (int k = 0; !graph && k < n; k++) dx[k] = NULL;
+  if (!graph) return;
   Walk w = {.scratch = {.allocator = graph_allocator(graph)}};
   long before = graph_size(graph);
-  if (belong_together(y, n, x) && !run_walks(&w, y, n, x))
+  if (belong_together(graph, y, n, x) && !run_walks(&w, y, n, x))
     graph_fail(graph, "out of memory");
   for (int k = 0; k < n && !graph_error(graph); k++) {
     Tensor *sum = note_on(&w, x[k])->adjoint;

@@ -11,7 +11,9 @@ struct Graph {
   long size;
   Message error;
 };
-Tensor *graph_inert(Graph *graph) { return (Tensor *)(graph + 1); }
+Tensor *graph_inert(Graph *graph) {
+  return graph ? (Tensor *)(graph + 1) : NULL;
+}
 Tensor *graph_fail(Graph *graph, const char *format, ...) {
   va_list arguments;
   va_start(arguments, format);
@@ -21,20 +23,25 @@ Tensor *graph_fail(Graph *graph, const char *format, ...) {
   return graph_inert(graph);
 }
 const char *graph_error(const Graph *graph) {
+  if (!graph) return "there is no graph";
   return graph->error.text[0] ? graph->error.text : NULL;
 }
 
-void graph_clear(Graph *graph) { graph->error.text[0] = '\0'; }
+void graph_clear(Graph *graph) {
+  if (graph) graph->error.text[0] = '\0';
+}
 
 Tensor *graph_find(const Graph *graph, const char *name) {
-  for (long id = 0; name && id < graph->size; id++) {
+  for (long id = 0; name && id < graph_size(graph); id++) {
     Tensor *t = graph->node[id];
     if (t->name && strcmp(t->name, name) == 0) return t;
   }
   return NULL;
 }
 char *tensor_text(const Tensor *t, char text[TENSOR_TEXT]) {
-  if (t->name) snprintf(text, TENSOR_TEXT, "\"%.40s\"", t->name);
+  if (!t) snprintf(text, TENSOR_TEXT, "NULL");
+  else if (t->name)
+    snprintf(text, TENSOR_TEXT, "\"%.40s\"", t->name);
   else snprintf(text, TENSOR_TEXT, "#%ld", t->id);
   return text;
 }
@@ -67,7 +74,9 @@ Allocator graph_allocator(const Graph *graph) {
   return graph->arena.allocator;
 }
 
-long graph_size(const Graph *graph) { return graph->size; }
+long graph_size(const Graph *graph) {
+  return graph ? graph->size : 0;
+}
 
 Tensor *graph_tensor(const Graph *graph, long id) {
   assert(id >= 0 && id < graph->size);
@@ -88,7 +97,8 @@ Tensor *graph_add(Graph *graph, Tensor *t) {
 }
 void *graph_take(Graph *graph, size_t size) {
   size_t align = _Alignof(max_align_t);
-  void *piece = arena_take(&graph->arena, size, align);
+  void *piece = graph ? arena_take(&graph->arena, size, align)
+                      : NULL;
   if (!piece) graph_fail(graph, "out of memory");
   return piece;
 }

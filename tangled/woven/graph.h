@@ -58,8 +58,17 @@ Tensor *graph_find(const Graph *graph, const char *name);
 int graph_dot(const Graph *graph, int n, Tensor *const t[],
               FILE *out);
 /* Its name in quotation marks, of which it shows 40 bytes, or its
-   number, #12; returns text. */
+   number, #12, or NULL; returns text. */
 enum { TENSOR_TEXT = 43 };
 char *tensor_text(const Tensor *t, char text[TENSOR_TEXT]);
+/* Its graph; NULL if t is. A NULL among the tensors given to a
+   function is an error in the graph of another argument. If there
+   is no other, the result is NULL too. */
+static inline Graph *graph_of(const Tensor *t) {
+  return t ? t->graph : NULL;
+}
+static inline Shape tensor_shape(const Tensor *t) {
+  return t ? t->shape : SCALAR;
+}
 #pragma GCC visibility pop
 #endif

@@ -8,10 +8,12 @@
 Tensor *op_node(Graph *graph, const Op *op, int n,
                 Tensor *const input[], const void *attributes) {
   assert(n >= 0 && (op->arity == n || op->arity < 0));
+  for (int i = 0; !graph && i < n; i++) graph = graph_of(input[i]);
   if (graph_error(graph)) return graph_inert(graph);
   for (int i = 0; i < n; i++)
-    if (input[i]->graph != graph || input[i]->id < 0)
+    if (graph_of(input[i]) != graph || input[i]->id < 0)
       return graph_fail(graph, "%s: input %d %s", op->name, i,
+                        !input[i] ? "is NULL" :
                         input[i]->id < 0 ? "was never made"
                         : "belongs to another graph");
   size_t words = (op->attribute_size + 7) / 8;

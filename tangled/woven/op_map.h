@@ -105,7 +105,7 @@ static inline void op_rows(const Step *s, int n, Row *row) {
 #define OP_UNARY_(name, words, value, rule, ...) \
   OP_MAP(name, 1, 0, words, value, rule, NULL, NULL, __VA_ARGS__) \
   Tensor *(t_##name)(Tensor *a) { \
-    return op_node(a->graph, &op_##name, 1, &a, NULL); \
+    return op_node(graph_of(a), &op_##name, 1, &a, NULL); \
   }
 #define OP_BINARY(name, value, rule_a, ...) \
   OP_BINARY_(name, #value, value, rule_a, __VA_ARGS__, .arity = 2)

@@ -15,9 +15,10 @@
 typedef struct Term {
   Tensor *tensor;   /* or NULL, and then */
   double number;
+  bool missing;     /* it was to be a tensor, and is NULL */
 } Term;
 
-Term op_tensor(Tensor *t);   /* t is not NULL */
+Term op_tensor(Tensor *t);
 Term op_number(double number);
 /* op(term[0], ..., term[n-1]); numbers become constants. One term
    at least must be a tensor. */

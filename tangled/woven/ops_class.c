@@ -33,13 +33,15 @@ static const Op op_one_hot = {
 
 Tensor *t_one_hot(Tensor *index, long classes) {
   if (classes < 0)
-    return graph_fail(index->graph, "one_hot: %ld classes",
+    return graph_fail(graph_of(index), "one_hot: %ld classes",
                       classes);
-  return op_node(index->graph, &op_one_hot, 1, &index, &classes);
+  return op_node(graph_of(index), &op_one_hot, 1, &index,
+                 &classes);
 }
 static bool has_rows(const Tensor *a, const char *op) {
-  if (a->shape.rank || graph_error(a->graph)) return true;
-  graph_fail(a->graph, "%s: a scalar has no last axis", op);
+  if (tensor_shape(a).rank || graph_error(graph_of(a)))
+    return true;
+  graph_fail(graph_of(a), "%s: a scalar has no last axis", op);
   return false;
 }
 #define LARGEST \
@@ -48,23 +50,24 @@ static Tensor *lowered(Tensor *a) {
   return t_sub(a, t_stop(t_max_over(a, true, AXES(-1))));
 }
 Tensor *t_softmax(Tensor *a) {
-  if (!has_rows(a, "softmax")) return graph_inert(a->graph);
+  if (!has_rows(a, "softmax")) return graph_inert(graph_of(a));
   Tensor *e = t_exp(lowered(a));
   return t_div(e, t_sum_over(e, true, AXES(-1)));
 }
 Tensor *t_log_softmax(Tensor *a) {
-  if (!has_rows(a, "log_softmax")) return graph_inert(a->graph);
+  if (!has_rows(a, "log_softmax")) return graph_inert(graph_of(a));
   Tensor *x = lowered(a);
   return t_sub(x, t_log(t_sum_over(t_exp(x), true, AXES(-1))));
 }
 Tensor *t_softmax_cross_entropy(Tensor *logits, Tensor *labels) {
-  int rank = logits->shape.rank, labelled = labels->shape.rank;
+  int rank = tensor_shape(logits).rank;
+  int labelled = tensor_shape(labels).rank;
   if (rank != labelled)
-    return graph_fail(logits->graph, "softmax_cross_entropy: "
-                      "logits of rank %d, labels of rank %d",
-                      rank, labelled);
+    return graph_fail(graph_of(logits ? logits : labels),
+                      "softmax_cross_entropy: logits of rank %d, "
+                      "labels of rank %d", rank, labelled);
   if (!has_rows(logits, "softmax_cross_entropy"))
-    return graph_inert(logits->graph);
+    return graph_inert(graph_of(logits));
   Tensor *p = t_weigh(labels, t_log_softmax(logits));
   return t_neg(t_sum_over(p, false, AXES(-1)));
 }
@@ -80,9 +83,9 @@ Tensor *t_logsumexp_over(Tensor *a, bool keep, int n,
   return keep ? y : t_sum_over(y, false, n, axis);
 }
 Tensor *t_logsumexp(Tensor *a) {
-  int axis[SHAPE_RANK];
-  for (int d = 0; d < a->shape.rank; d++) axis[d] = d;
-  return t_logsumexp_over(a, false, a->shape.rank, axis);
+  int axis[SHAPE_RANK], rank = tensor_shape(a).rank;
+  for (int d = 0; d < rank; d++) axis[d] = d;
+  return t_logsumexp_over(a, false, rank, axis);
 }
 Tensor *t_clip(Tensor *a, double low, double high) {
   return t_minimum(t_maximum(a, low), high);

@@ -16,7 +16,7 @@ static long strip(Shape s, int axis) {
   return count;
 }
 static int axis_of(const Tensor *a, int axis) {
-  int rank = a->shape.rank;
+  int rank = tensor_shape(a).rank;
   return axis < 0 && axis >= -rank ? axis + rank : axis;
 }
 static bool is_axis(int axis, Shape s, Message *why) {
@@ -84,15 +84,16 @@ static Tensor *pad_gradient(Tensor *y, Tensor *g, int i) {
 static const Op op_slice = PAD("slice"), op_pad = PAD("pad");
 Tensor *t_pad(Tensor *a, int axis, long before, long after) {
   Margin m = {axis_of(a, axis), bounded(before), bounded(after)};
-  return op_node(a->graph, &op_pad, 1, &a, &m);
+  return op_node(graph_of(a), &op_pad, 1, &a, &m);
 }
 Tensor *t_slice(Tensor *a, int axis, long from, long to) {
   int d = axis_of(a, axis);
-  long n = d >= 0 && d < a->shape.rank ? a->shape.dim[d] : 0;
+  bool there = d >= 0 && d < tensor_shape(a).rank;
+  long n = there ? a->shape.dim[d] : 0;
   if (n != ANY && from < 0) from += n;
   if (n != ANY && to > 0) to -= n;
   Margin m = {d, -bounded(from), bounded(to)};
-  return op_node(a->graph, &op_slice, 1, &a, &m);
+  return op_node(graph_of(a), &op_slice, 1, &a, &m);
 }
 typedef struct Part { int axis, which; } Part;
 static bool part_shape(const Tensor *t, const Shape in[],
@@ -179,8 +180,9 @@ static const Op op_concat = {
   .linear = ~0u, .shape = concat_shape,
   .compute = concat_compute, .gradient = concat_gradient};
 Tensor *t_concat(int n, Tensor *const t[], int axis) {
+  if (n < 1) return NULL;
   int d = axis_of(t[0], axis);
-  return op_node(t[0]->graph, &op_concat, n, t, &d);
+  return op_node(graph_of(t[0]), &op_concat, n, t, &d);
 }
 static bool unsqueeze_shape(const Tensor *t, const Shape in[],
                             Shape *out, Message *why) {
@@ -210,40 +212,44 @@ static const Op op_unsqueeze = {
   .linear = 1, .shape = unsqueeze_shape, .view = unsqueeze_view,
   .gradient = unsqueeze_gradient};
 Tensor *t_unsqueeze(Tensor *a, int axis) {
-  int rank = a->shape.rank;
+  int rank = tensor_shape(a).rank;
   int d = axis < 0 && axis >= -rank - 1 ? axis + rank + 1 : axis;
-  return op_node(a->graph, &op_unsqueeze, 1, &a, &d);
+  return op_node(graph_of(a), &op_unsqueeze, 1, &a, &d);
 }
 Tensor *t_index(Tensor *a, int axis, long k) {
   int d = axis_of(a, axis);
-  long n = d >= 0 && d < a->shape.rank ? a->shape.dim[d] : 0;
+  bool there = d >= 0 && d < tensor_shape(a).rank;
+  long n = there ? a->shape.dim[d] : 0;
   if (n != ANY && k < 0) k += n;
   if (k < 0 || (n != ANY && k >= n))
-    return graph_fail(a->graph, "index: axis %d has no element "
+    return graph_fail(graph_of(a), "index: axis %d has no element "
                       "%ld", axis, k);
   if (n == ANY && d) return graph_fail(
-    a->graph, "index: the size of axis %d is open", axis);
-  return n == ANY ? t_gather(a, t_number(a->graph, (double)k))
+    graph_of(a), "index: the size of axis %d is open", axis);
+  return n == ANY ? t_gather(a, t_number(graph_of(a), (double)k))
                   : t_squeeze(t_slice(a, d, k, k + 1), d);
 }
 Tensor *t_stack(int n, Tensor *const t[], int axis) {
-  Graph *g = t[0]->graph;
-  Tensor **row = graph_take(g, (size_t)n * sizeof *row);
+  Graph *g = NULL;
+  for (int i = 0; !g && i < n; i++) g = graph_of(t[i]);
+  Tensor **row = g ? graph_take(g, (size_t)n * sizeof *row) : NULL;
   if (!row) return graph_inert(g);
-  int rank = t[0]->shape.rank;
+  int rank = tensor_shape(t[0]).rank;
   int d = axis < 0 && axis >= -rank - 1 ? axis + rank + 1 : axis;
   for (int i = 0; i < n; i++) row[i] = t_unsqueeze(t[i], d);
   return t_concat(n, row, d);
 }
 void t_split(Tensor *a, int axis, int n, Tensor *part[]) {
   int d = axis_of(a, axis);
-  long size = d >= 0 && d < a->shape.rank ? a->shape.dim[d] : ANY;
+  bool there = d >= 0 && d < tensor_shape(a).rank;
+  long size = there ? a->shape.dim[d] : ANY;
   bool fine = size != ANY && n > 0 && size % n == 0;
+  if (!fine) graph_fail(graph_of(a), "split: axis %d cannot be "
+                        "cut into %d equal parts", axis, n);
   for (int i = 0; i < n; i++)
     part[i] = fine ? t_slice(a, d, i * (size / n),
                              (i + 1) * (size / n))
-              : graph_fail(a->graph, "split: axis %d cannot be "
-                           "cut into %d equal parts", axis, n);
+                   : graph_inert(graph_of(a));
 }
 static void flip_compute(const Step *s) {
   int axis = *(const int *)op_attributes(s->tensor);
@@ -271,5 +277,5 @@ static const Op op_flip = {
   .gradient = flip_gradient};
 Tensor *t_flip(Tensor *a, int axis) {
   int d = axis_of(a, axis);
-  return op_node(a->graph, &op_flip, 1, &a, &d);
+  return op_node(graph_of(a), &op_flip, 1, &a, &d);
 }

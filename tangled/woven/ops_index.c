@@ -67,6 +67,6 @@ static const Op op_scatter = {
   .shape = scatter_shape, .compute = scatter_compute,
   .gradient = scatter_gradient};
 Tensor *t_gather(Tensor *a, Tensor *index) {
-  return op_node(a->graph, &op_gather, 2,
+  return op_node(graph_of(a), &op_gather, 2,
                  (Tensor *[]){a, index}, NULL);
 }

@@ -44,7 +44,7 @@ OP_MAP(pow, 1, exponent(s->tensor), "pow(a, p)", pow(a, p),
 Tensor *t_pow(Tensor *a, double p) {
   if (p == 0) return t_ones_like(a);
   if (p == 1) return a;
-  return op_node(a->graph, &op_pow, 1, &a, &p);
+  return op_node(graph_of(a), &op_pow, 1, &a, &p);
 }
 OP_TERNARY(muladd, a * b + c, t_mul(g, b), t_mul(g, a), g)
 OP_UNARY(sign, a > 0 ? 1 : a < 0 ? -1 : a, NULL, .flat = true)

@@ -175,17 +175,18 @@ static const Op op_dot = {
   .reads = dot_reads, .prepare = dot_prepare,
   .compute = dot_compute, .gradient = dot_gradient};
 static Tensor *as_matrix(Tensor *a, Shape shape) {
-  if (a->shape.rank != 1) return a;
+  if (tensor_shape(a).rank != 1) return a;
   Tensor *matrix = t_reshape(a, shape);
   if (a->name && matrix->op) matrix->name = a->name;
   return matrix;
 }
 
 Tensor *t_dot(Tensor *a, Tensor *b) {
-  bool row = a->shape.rank == 1, column = b->shape.rank == 1;
+  bool row = tensor_shape(a).rank == 1;
+  bool column = tensor_shape(b).rank == 1;
   Tensor *in[] = {as_matrix(a, SHAPE(1, ANY)),
                   as_matrix(b, SHAPE(ANY, 1))};
-  Tensor *y = op_node(a->graph, &op_dot, 2, in, NULL);
+  Tensor *y = op_node(graph_of(a), &op_dot, 2, in, NULL);
   if (row) y = t_squeeze(y, -2);
   return column ? t_squeeze(y, -1) : y;
 }

@@ -82,7 +82,7 @@ static const Op op_max = {
   .prepare = sum_prepare, .compute = max_compute,
   .gradient = max_gradient};
 Tensor *t_max(Tensor *a) {
-  return op_node(a->graph, &op_max, 1, &a,
+  return op_node(graph_of(a), &op_max, 1, &a,
                  &(Axes){.mask = ALL_AXES});
 }
 Tensor *t_min(Tensor *a) { return t_neg(t_max(t_neg(a))); }

@@ -14,8 +14,9 @@ static const Op same = {
   .linear = 1,
 };
 Tensor *t_name(Tensor *t, const char *name) {
-  Graph *graph = t->graph;
+  Graph *graph = graph_of(t);
   if (!name) return graph_fail(graph, "name: the name is NULL");
+  if (!t) return NULL;
   if (t->name && strcmp(t->name, name) == 0) return t;
   if (t->name || t->id < 0)
     t = op_node(graph, &same, 1, &t, NULL);

@@ -36,8 +36,8 @@ static Tensor *counter(Graph *graph, uint64_t seed) {
   return t_name(t_assign(n, t_add(n, 1)), name);
 }
 static Tensor *drawn(Tensor *like, Draw draw) {
-  Tensor *n = counter(like->graph, draw.seed);
-  return op_node(like->graph, &op_random, 2,
+  Tensor *n = counter(graph_of(like), draw.seed);
+  return op_node(graph_of(like), &op_random, 2,
                  (Tensor *[]){like, n}, &draw);
 }
 Tensor *t_random_uniform(Tensor *like, uint64_t seed) {
@@ -48,7 +48,7 @@ Tensor *t_random_normal(Tensor *like, uint64_t seed) {
 }
 Tensor *t_dropout(Tensor *a, double rate, uint64_t seed) {
   if (!(rate >= 0 && rate < 1))
-    return graph_fail(a->graph, "dropout: a rate of %g", rate);
+    return graph_fail(graph_of(a), "dropout: a rate of %g", rate);
   Tensor *kept = t_greater(t_random_uniform(a, seed), rate);
   return t_select(kept, t_mul(a, 1 / (1 - rate)), 0);
 }

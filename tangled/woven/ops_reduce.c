@@ -77,7 +77,7 @@ const Op op_sum = {
   .gradient = sum_gradient};
 
 Tensor *t_sum(Tensor *a) {
-  return op_node(a->graph, &op_sum, 1, &a,
+  return op_node(graph_of(a), &op_sum, 1, &a,
                  &(Axes){.mask = ALL_AXES});
 }
 
@@ -124,9 +124,9 @@ static const Op op_expand_like = {
   .gradient = expand_gradient};
 
 static Tensor *like(const Op *op, Tensor *a, Tensor *b) {
-  if (a->graph == b->graph && shape_same(a->shape, b->shape))
-    return a;
-  return op_node(a->graph, op, 2, (Tensor *[]){a, b}, NULL);
+  if (a && graph_of(b) == a->graph &&
+      shape_same(a->shape, b->shape)) return a;
+  return op_node(graph_of(a), op, 2, (Tensor *[]){a, b}, NULL);
 }
 
 Tensor *t_sum_like(Tensor *a, Tensor *b) {
@@ -137,11 +137,11 @@ Tensor *t_expand_like(Tensor *a, Tensor *b) {
   return like(&op_expand_like, a, b);
 }
 Tensor *t_zeros_like(Tensor *a) {
-  return t_expand_like(t_number(a->graph, 0), a);
+  return t_expand_like(t_number(graph_of(a), 0), a);
 }
 
 Tensor *t_ones_like(Tensor *a) {
-  return t_expand_like(t_number(a->graph, 1), a);
+  return t_expand_like(t_number(graph_of(a), 1), a);
 }
 
 Tensor *t_count(Tensor *a) { return t_sum(t_ones_like(a)); }
@@ -192,7 +192,7 @@ static const Op op_prod = {
   .gradient = prod_gradient};
 
 Tensor *t_prod(Tensor *a) {
-  return op_node(a->graph, &op_prod, 1, &a,
+  return op_node(graph_of(a), &op_prod, 1, &a,
                  &(Axes){.mask = ALL_AXES});
 }
 
@@ -231,11 +231,12 @@ static const Op op_cumsum = {
   .gradient = cumsum_gradient};
 
 static Tensor *cumulate(Tensor *a, Along along) {
-  return op_node(a->graph, &op_cumsum, 1, &a, &along);
+  return op_node(graph_of(a), &op_cumsum, 1, &a, &along);
 }
 
 Tensor *t_cumsum(Tensor *a, int axis) {
-  int rank = a->shape.rank, d = axis < 0 ? axis + rank : axis;
+  int rank = tensor_shape(a).rank;
+  int d = axis < 0 ? axis + rank : axis;
   if (d < 0 || d >= rank)
     return over_axes(&op_cumsum, a, true, 1, &axis);
   return cumulate(a, (Along){.axis = d});

@@ -61,13 +61,14 @@ Tensor *t_variable(Graph *graph, const char *name, Array initial) {
 }
 Tensor *op_apply(const Op *op, int n, const Term term[]) {
   Graph *graph = NULL;
-  for (int i = n; i-- > 0;)
+  bool missing = false;
+  for (int i = n; i-- > 0; missing |= term[i].missing)
     if (term[i].tensor) graph = term[i].tensor->graph;
-  assert(graph && n <= OP_INPUTS);
+  assert((graph || missing) && n <= OP_INPUTS);
   Tensor *input[OP_INPUTS];
   for (int i = 0; i < n; i++)
-    input[i] = term[i].tensor ? term[i].tensor
-                              : t_number(graph, term[i].number);
+    input[i] = term[i].tensor || term[i].missing ? term[i].tensor
+               : t_number(graph, term[i].number);
   return op_node(graph, op, n, input, NULL);
 }
 static bool assign_shape(const Tensor *t, const Shape in[],
@@ -86,7 +87,7 @@ const Op op_assign = {.name = "assign", .arity = 2,
                       .shape_only = 1, .shape = assign_shape};
 
 Tensor *t_assign(Tensor *variable, Tensor *value) {
-  return op_node(variable->graph, &op_assign, 2,
+  return op_node(graph_of(variable), &op_assign, 2,
                  (Tensor *[]){variable, value}, NULL);
 }
 static bool group_shape(const Tensor *t, const Shape in[],
@@ -112,7 +113,6 @@ Tensor *t_placeholder(Graph *graph, const char *name,
   return t_name(t, name);
 }
 Term op_tensor(Tensor *t) {
-  assert(t);
-  return (Term){.tensor = t};
+  return (Term){.tensor = t, .missing = !t};
 }
 Term op_number(double number) { return (Term){.number = number}; }

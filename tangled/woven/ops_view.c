@@ -35,14 +35,14 @@ static const Op op_transpose = {
   .gradient = transpose_gradient};
 
 Tensor *t_transpose(Tensor *a) {
-  int axis[SHAPE_RANK], n = a->shape.rank;
+  int axis[SHAPE_RANK], n = tensor_shape(a).rank;
   for (int d = 0; d < n; d++) axis[d] = n - 1 - d;
   return t_transpose_axes(a, n, axis);
 }
 static bool all_axes(const Tensor *a, int n, Order *order,
                      const int axis[]) {
   unsigned seen = 0;
-  if (n != a->shape.rank) return false;
+  if (n != tensor_shape(a).rank || (n > 0 && !axis)) return false;
   for (int d = 0; d < n; d++) {
     int k = order->axis[d] = axis[d] < 0 ? axis[d] + n : axis[d];
     if (k >= 0 && k < n) seen |= 1u << k;
@@ -54,10 +54,10 @@ Tensor *t_transpose_axes(Tensor *a, int n, const int axis[]) {
   Order order = {{0}};
   char text[TENSOR_TEXT];
   if (!all_axes(a, n, &order, axis))
-    graph_fail(a->graph, "transpose: the axes of %s are not the "
+    graph_fail(graph_of(a), "transpose: the axes of %s are not the "
                "numbers from 0 to %d in some order",
-               tensor_text(a, text), a->shape.rank - 1);
-  return op_node(a->graph, &op_transpose, 1, &a, &order);
+               tensor_text(a, text), tensor_shape(a).rank - 1);
+  return op_node(graph_of(a), &op_transpose, 1, &a, &order);
 }
 OP_KERNEL(copy, 1, 0, a)
 
@@ -116,11 +116,11 @@ static const Op op_reshape = RESHAPE("reshape", 1, sizeof(Shape));
 static const Op op_reshape_like = RESHAPE("reshape_like", 2, 0);
 
 Tensor *t_reshape(Tensor *a, Shape shape) {
-  return op_node(a->graph, &op_reshape, 1, &a, &shape);
+  return op_node(graph_of(a), &op_reshape, 1, &a, &shape);
 }
 
 Tensor *t_reshape_like(Tensor *a, Tensor *b) {
-  return op_node(a->graph, &op_reshape_like, 2,
+  return op_node(graph_of(a), &op_reshape_like, 2,
                  (Tensor *[]){a, b}, NULL);
 }
 static bool squeeze_shape(const Tensor *t, const Shape in[],
@@ -154,5 +154,5 @@ OP_MAP(stop, 1, 0, "a", a, NULL, NULL, NULL, .arity = 1,
        .view = op_view_stretched)
 
 Tensor *t_stop(Tensor *a) {
-  return op_node(a->graph, &op_stop, 1, &a, NULL);
+  return op_node(graph_of(a), &op_stop, 1, &a, NULL);
 }

@@ -88,7 +88,7 @@ static const Op op_patches = PATCHES("patches"),
                 op_conv2d = PATCHES("conv2d"),
                 op_max_pool = PATCHES("max_pool");
 static Tensor *windows(const Op *op, Tensor *a, Window k) {
-  return op_node(a->graph, op, 1, &a, &k);
+  return op_node(graph_of(a), op, 1, &a, &k);
 }
 Tensor *t_patches(Tensor *a, long height, long width,
                   long step) {
@@ -96,20 +96,21 @@ Tensor *t_patches(Tensor *a, long height, long width,
 }
 Tensor *t_conv2d(Tensor *x, Tensor *filter, long step,
                  long pad) {
-  Shape f = filter->shape;
+  Graph *g = graph_of(x ? x : filter);
+  Shape s = tensor_shape(x), f = tensor_shape(filter);
   char text[2][SHAPE_TEXT], name[2][TENSOR_TEXT];
-  if (x->shape.rank != 4 || f.rank != 4 || shape_count(f) <= 0 ||
-      x->shape.dim[3] != f.dim[2])
+  if (s.rank != 4 || f.rank != 4 || shape_count(f) <= 0 ||
+      s.dim[3] != f.dim[2])
     return graph_fail(
-      x->graph, "conv2d: images %s %s and filter %s %s do not fit",
-      tensor_text(x, name[0]), shape_text(x->shape, text[0]),
+      g, "conv2d: images %s %s and filter %s %s do not fit",
+      tensor_text(x, name[0]), shape_text(s, text[0]),
       tensor_text(filter, name[1]), shape_text(f, text[1]));
   if (pad < 0 || pad > LONG_MAX / 4)
-    return graph_fail(x->graph, "conv2d: a padding of %ld", pad);
-  if (x->shape.dim[1] == ANY || x->shape.dim[2] == ANY)
-    return graph_fail(x->graph, "conv2d: images %s %s: only their "
-                      "number may be open", tensor_text(x, name[0]),
-                      shape_text(x->shape, text[0]));
+    return graph_fail(g, "conv2d: a padding of %ld", pad);
+  if (s.dim[1] == ANY || s.dim[2] == ANY)
+    return graph_fail(g, "conv2d: images %s %s: only their number "
+                      "may be open", tensor_text(x, name[0]),
+                      shape_text(s, text[0]));
   for (int axis = 1; pad != 0 && axis <= 2; axis++)
     x = t_pad(x, axis, pad, pad);
   Tensor *window = windows(&op_conv2d, x,

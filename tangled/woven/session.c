@@ -20,6 +20,7 @@ static void drop(Plan **link) {
   }
 }
 Session *session_new(Graph *graph) {
+  if (!graph) return NULL;
   Allocator a = graph_allocator(graph);
   Session *s = a.resize(a.context, NULL, sizeof *s);
   if (s)

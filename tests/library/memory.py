@@ -4,8 +4,8 @@
 usage: memory.py [NAME...]
 
 Each run has to do without, with the same output and files, or to say one line on stderr and
-exit with 1, leaving no file that a whole run would not have left (a log may end early)."""
-import hashlib
+exit with 1, leaving no file that a whole run would not have left. A table or a log may end early. A
+checkpoint may be an earlier one: resumed without failures it has to end in the same bytes."""
 import os
 import re
 import subprocess
@@ -38,6 +38,13 @@ CASES = {
     "shapes": "shapes 4,3 3",
 }
 
+# What to do with an earlier checkpoint of these.
+RESUMED = {
+    "resume": "resume --steps 4 --every 2 --file o.npz",
+    "digits": "digits --epochs 1 --count 40 --size 12 --quiet --resume o.npz --save o.npz",
+    "digits-conv": "digits --epochs 1 --count 40 --size 20 --quiet --resume o.npz --save o.npz",
+}
+
 
 def build():
     """The preloaded object."""
@@ -47,18 +54,21 @@ def build():
     return made
 
 
-def run(words, **env):
-    """Status, output, complaint, and a digest of each file written."""
+def run(words, given=None, **env):
+    """Status, output, complaint, and each file written. A file that is given lies there before."""
     with tempfile.TemporaryDirectory(dir="/dev/shm" if os.path.isdir("/dev/shm") else None) as where:
         with open(f"{where}/points.csv", "w", encoding="ascii") as out:
             out.write(POINTS)
+        for name, content in (given or {}).items():
+            with open(f"{where}/{name}", "wb") as out:
+                out.write(content)
         done = subprocess.run([f"{BIN}/{words[0]}"] + words[1:], cwd=where, capture_output=True, timeout=60,
                               env=dict(os.environ, OPENBLAS_NUM_THREADS="1", **env), check=False)
         files = {}
         for name in sorted(os.listdir(where)):
             if os.path.isfile(f"{where}/{name}"):
                 with open(f"{where}/{name}", "rb") as file:
-                    files[name] = hashlib.md5(file.read()).hexdigest()
+                    files[name] = file.read()
         return done.returncode, done.stdout, done.stderr.decode(errors="replace").strip(), files
 
 
@@ -71,7 +81,21 @@ def points(count):
     return sorted({*range(third), *range(third, count - third, step), *range(count - third, count)})
 
 
-def judge(whole, got):
+def wrong_file(case, whole, name, content):
+    """None, or what is wrong with a file which a run has left that ended early."""
+    if name not in whole[3]:
+        return f"left {name}"
+    if content == whole[3][name]:
+        return None
+    if not name.endswith(".npz"):
+        return None if whole[3][name].startswith(content) else f"wrote another {name}"
+    again = run(RESUMED[case].split(), {name: content})
+    if again[0] == 0 and again[3] == whole[3]:
+        return None
+    return f"wrote a {name} from which another one comes: {again[0]} {again[2][-200:]}"
+
+
+def judge(case, whole, got):
     """None, or what is wrong with this run."""
     status, out, complaint, files = got
     if status < 0 or status > 125:
@@ -82,8 +106,8 @@ def judge(whole, got):
         return None if files == whole[3] else "exit 0 with other files"
     if len(complaint.split("\n")) != 1 or not complaint:
         return f"exit {status} with no line, or several: {complaint[-200:]!r}"
-    wrong = [f for f in files if f != "points.csv" and files[f] != whole[3].get(f) and f.endswith(".npz")]
-    return f"exit {status}, but wrote another {wrong}" if wrong else None
+    flaws = [flaw for flaw in (wrong_file(case, whole, f, files[f]) for f in files) if flaw]
+    return f"exit {status}, but {flaws}" if flaws else None
 
 
 def main():
@@ -101,7 +125,7 @@ def main():
             continue
         tries = [(n, mode) for mode in ({}, {"FAIL_ON": "1"}) for n in points(int(count[1]))]
         with ThreadPoolExecutor(os.cpu_count()) as pool:
-            verdicts = list(pool.map(lambda t: judge(whole, run(words, LD_PRELOAD=failing, FAIL_AT=str(t[0]), **t[1])),
+            verdicts = list(pool.map(lambda t: judge(name, whole, run(words, LD_PRELOAD=failing, FAIL_AT=str(t[0]), **t[1])),
                                      tries))
         bad = [(t, v) for t, v in zip(tries, verdicts) if v]
         for (n, mode), verdict in bad[:5]:

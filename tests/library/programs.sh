@@ -39,10 +39,18 @@ $bin/xor -h | grep -q 'how often to train (10000)'; say $? 'defaults in the help
 $bin/xor --version | grep -q '^xor, of The Woven Gradient [0-9]'; say $? 'xor --version'
 refuses 'standard output'     sh -c "$bin/xor >&-"
 # Ctrl-C: the step is finished, the lines so far are there, the status is 130
-timeout -s INT --preserve-status 1 $bin/xor --epochs 900000000 --log "$scratch/log" \
-  > "$scratch/out" 2> "$scratch/err"
-[ $? = 130 ] && grep -q interrupted "$scratch/err" && [ "$(grep -c ' xor ' "$scratch/out")" = 4 ]
-say $? 'xor ends with 130 when interrupted'
+interrupts() { # LINES WORDS COMMAND...: so many lines of output have the words
+  lines=$1 words=$2; shift 2
+  timeout -s INT --preserve-status 1 "$@" > "$scratch/out" 2> "$scratch/err"
+  [ $? = 130 ] && grep -q "^${1##*/}: interrupted: " "$scratch/err" &&
+    [ "$(grep -c -- "$words" "$scratch/out")" = "$lines" ]
+  say $? "${1##*/} ends with 130 when interrupted"
+}
+interrupts 4 ' xor ' $bin/xor --epochs 900000000 --log "$scratch/log"
+interrupts 1 '^loss ' $bin/fit --epochs 900000000 --log "$scratch/log"
+interrupts 2 '^class ' $bin/clouds --epochs 900000000 --log "$scratch/log"
+interrupts 1 '^adam .* loss ' $bin/race --steps 900000000 --optimizer adam
+interrupts 1 '^descent .* loss ' $bin/race --steps 900000000 --log "$scratch/log"
 refuses 'nowhere/x.tsv: No such file or directory' $bin/xor --log nowhere/x.tsv
 refuses 'could not be written' $bin/xor --quiet --epochs 100000 --log /dev/full
 refuses 'xor: '               $bin/xor --hidden 1000000000000
@@ -209,6 +217,13 @@ build/float/bin/digits --quiet --epochs 4 | awk '/are right/ { good = $1 >= 97 }
 $bin/digits --resume "$scratch/a.npz" --predict "$d/t10k-images-idx3-ubyte" > "$scratch/b"
 awk '{ right += $2 == (NR - 1) % 10 } END { exit NR != 50 || right < 47 }' "$scratch/b"; say $? 'digits --predict'
 awk 'NF != 3 || $3 < 0.1 || $3 > 1 { exit 1 }' "$scratch/b"; say $? 'digits --predict: probabilities'
+python3 tests/library/pictures.py "$d/t10k-images-idx3-ubyte" "$scratch"
+$bin/digits --resume "$scratch/a.npz" --predict "$scratch/all.npy" | cmp -s - "$scratch/b"; say $? 'digits --predict all.npy'
+head -n 1 "$scratch/b" > "$scratch/b1"
+for picture in shares.npy first.png first.pgm plain.pgm; do
+  $bin/digits --resume "$scratch/a.npz" --predict "$scratch/$picture" | cmp -s - "$scratch/b1"; say $? "digits --predict $picture"
+done
+refuses 'cut.png: ' $bin/digits --resume "$scratch/a.npz" --predict "$scratch/cut.png"
 refuses 'images are not of rank 3' $bin/digits --resume "$scratch/a.npz" --predict "$d/t10k-labels-idx1-ubyte"
 idx t10k-labels-idx1 '\0\0\10\1\0\0\0\2\1\2'
 refuses 'not as many labels as images: images [50,28,28], labels [2]' $bin/digits --data "$d"

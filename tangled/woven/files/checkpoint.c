@@ -58,13 +58,14 @@ static bool exchange(const char *path, Session *s, int n,
   bool good = (t && name && a) ||
               message_append(why, "out of memory");
   for (int k = 0; good && k < n; k++) {
-    name[k] = t[k]->name;
-    a[k] = (Array){t[k]->shape, session_variable(s, t[k])};
+    char text[TENSOR_TEXT];
+    name[k] = t[k] ? t[k]->name : NULL;
+    a[k] = (Array){tensor_shape(t[k]), session_variable(s, t[k])};
     if (a[k].data) continue;
-    good = t[k]->op == &op_variable
+    good = t[k] && t[k]->op == &op_variable
       ? message_append(why, "%s", session_error(s))
-      : message_append(why, "number %d, \"%.40s\", is no variable",
-                       k, t[k]->name ? t[k]->name : "");
+      : message_append(why, "number %d, %s, is no variable", k,
+                       tensor_text(t[k], text));
   }
   if (good) good = save ? save_noted(path, n, name, a, note, why)
                         : npz_load(path, n, name, a, why);

@@ -27,13 +27,15 @@ void layer_he(Array a, uint64_t *seed) {
 static Tensor *same(Tensor *t, Shape shape) {
   char is[SHAPE_TEXT], wanted[SHAPE_TEXT], name[TENSOR_TEXT];
   if (shape_same(t->shape, shape)) return t;
-  return graph_fail(t->graph, "%s is %s and cannot be %s",
+  return graph_fail(graph_of(t), "%s is %s and cannot be %s",
                     tensor_text(t, name), shape_text(t->shape, is),
                     shape_text(shape, wanted));
 }
 Tensor *layer_variable(Layers *l, const char *layer,
                        const char *part, Shape shape, Fill *fill) {
   char name[256];
+  if (!layer || !part)
+    return graph_fail(l->graph, "layer: a name is NULL");
   int length = snprintf(name, sizeof name, "%s/%s", layer, part);
   if (length < 0 || length >= (int)sizeof name)
     return graph_fail(l->graph, "a layer's name has %d letters, "
@@ -54,21 +56,11 @@ Tensor *layer_variable(Layers *l, const char *layer,
 }
 Tensor *layer_dense(Layers *l, const char *name, Tensor *x,
                     long units, Fill *fill) {
-  int rank = x->shape.rank;
+  int rank = tensor_shape(x).rank;
   Shape s = SHAPE(rank ? x->shape.dim[rank - 1] : ANY, units);
   Tensor *w = layer_variable(l, name, "w", s, fill);
   Tensor *b = layer_variable(l, name, "b", SHAPE(units), NULL);
   return t_add(t_dot(x, w), b);
-}
-Tensor *layer_conv2d(Layers *l, const char *name, Tensor *x,
-                     long size, long features, long step, long pad,
-                     Fill *fill) {
-  long in = x->shape.rank == 4 ? x->shape.dim[3] : ANY;
-  Tensor *w = layer_variable(l, name, "w",
-                             SHAPE(size, size, in, features),
-                             fill);
-  Tensor *b = layer_variable(l, name, "b", SHAPE(features), NULL);
-  return t_add(t_conv2d(x, w, step, pad), b);
 }
 Tensor *layer_embedding(Layers *l, const char *name, Tensor *index,
                         long rows, long width, Fill *fill) {
@@ -80,7 +72,7 @@ void layer_ones(Array a, uint64_t *seed) {
   for (long i = shape_count(a.shape); i-- > 0;) a.data[i] = 1;
 }
 static Shape units(const Tensor *x) {
-  int rank = x->shape.rank;
+  int rank = tensor_shape(x).rank;
   return SHAPE(rank ? x->shape.dim[rank - 1] : ANY);
 }
 static Tensor *gained(Layers *l, const char *name, Tensor *x,
@@ -100,8 +92,8 @@ Tensor *layer_norm(Layers *l, const char *name, Tensor *x) {
 static Tensor *kept(Layers *l, const char *name, const char *part,
                     Shape shape, Fill *fill) {
   char whole[256];
-  snprintf(whole, sizeof whole, "%s/%s", name, part);
-  Tensor *t = graph_find(l->graph, whole);
+  snprintf(whole, sizeof whole, "%s/%s", name ? name : "", part);
+  Tensor *t = name ? graph_find(l->graph, whole) : NULL;
   if (t) return t;
   int n = l->n;
   t = layer_variable(l, name, part, shape, fill);
@@ -124,4 +116,14 @@ Tensor *layer_batch_norm(Layers *l, const char *name, Tensor *x,
       old[k], t_add(old[k], t_mul(t_sub(now[k], old[k]), 0.1)));
   *keep = t_group(l->graph, 2, move);
   return gained(l, name, x, now[0], now[1]);
+}
+Tensor *layer_conv2d(Layers *l, const char *name, Tensor *x,
+                     long size, long features, long step, long pad,
+                     Fill *fill) {
+  long in = tensor_shape(x).rank == 4 ? x->shape.dim[3] : ANY;
+  Tensor *w = layer_variable(l, name, "w",
+                             SHAPE(size, size, in, features),
+                             fill);
+  Tensor *b = layer_variable(l, name, "b", SHAPE(features), NULL);
+  return t_add(t_conv2d(x, w, step, pad), b);
 }

@@ -18,8 +18,8 @@ static bool taken(const Graph *graph, const char *name) {
   return false;
 }
 static const char *slot_name(Tensor *w, const char *name) {
-  if (!w->name || !name) {
-    graph_fail(w->graph, "slot: a name is missing");
+  if (!w || !w->name || !name) {
+    graph_fail(graph_of(w), "slot: a name is missing");
     return NULL;
   }
   size_t room = strlen(w->name) + strlen(name) + 16;
@@ -31,7 +31,7 @@ static const char *slot_name(Tensor *w, const char *name) {
 }
 Tensor *optimizer_slot(Tensor *w, const char *name, Shape shape) {
   const char *whole = slot_name(w, name);
-  if (!whole) return graph_inert(w->graph);
+  if (!whole) return graph_inert(graph_of(w));
   Array zeros = array_new(shape);
   Tensor *slot = t_variable(w->graph, whole, zeros);
   array_free(zeros);
@@ -116,7 +116,9 @@ static void shorten(double most, int n, Tensor *d[]) {
 }
 Tensor *optimizer_minimize(Optimizer o, Tensor *loss, int n,
                            Tensor *const variable[]) {
-  Graph *graph = loss->graph;
+  Graph *graph = graph_of(loss);
+  for (int i = 0; !graph && i < n; i++)
+    graph = graph_of(variable[i]);
   if (!movable(graph, "minimize", n, variable))
     return graph_inert(graph);
   if (!n) return t_group(graph, 0, NULL);
@@ -128,11 +130,14 @@ Tensor *optimizer_minimize(Optimizer o, Tensor *loss, int n,
 Tensor *optimizer_apply(Optimizer o, int n,
                         Tensor *const variable[],
                         Tensor *const gradient[]) {
-  assert(n > 0 && variable[0]);
-  Graph *graph = variable[0]->graph;
-  Tensor **d = graph_take(graph, (size_t)n * sizeof *d);
-  if (!d || !movable(graph, "apply", n, variable))
+  Graph *graph = NULL;
+  for (int i = 0; !graph && i < n; i++)
+    graph = graph_of(variable[i]);
+  if (o.rate.missing) graph_fail(graph, "apply: the rate is NULL");
+  if (!movable(graph, "apply", n, variable))
     return graph_inert(graph);
+  Tensor **d = graph_take(graph, (size_t)n * sizeof *d);
+  if (!d) return graph_inert(graph);
   memcpy(d, gradient, (size_t)n * sizeof *d);
   for (int i = 0; i < n; i++) {
     Tensor *w = variable[i];
