@@ -138,7 +138,7 @@ end
 local function note_extent(tag)
   ends[tag.file .. tag.stop] = tag.name
   each_spot(tag, tag.row + 1, tag.name, function (spot)
-    if spot.n == 1 then
+    if spot.n == 1 and spot.part.root == tag.file then
       spot.part.within, spot.part.opening = tag.name, tag.row
     end
   end)
