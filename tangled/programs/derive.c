@@ -3,29 +3,15 @@
 #include "derive.h"
 #include "options.h"
 #include "report.h"
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 
-static void tell_flaw(const char *text, const FormulaFlaw *flaw) {
-  Message line = {.text = ""};
-  message_append(&line, "%s", text);
-  fprintf(stderr, "derive: %s\n%*s^ column %ld: %s\n", line.text,
-          (int)flaw->column + 7, "", flaw->column, flaw->why.text);
-}
 bool derive_fails(const char *what, const char *why) {
   complain("derive", what, why);
   return false;
-}
-
-static bool is_name(const char *word, size_t n) {
-  static const char letters[] =
-    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_";
-  return n > 0 && n <= 60 && strchr(letters, *word) &&
-         (strspn(word, letters) == n ||
-          strspn(word, "0123456789" "abcdefghijklmnopqrstuvwxyz"
-                 "ABCDEFGHIJKLMNOPQRSTUVWXYZ_") >= n);
 }
 
 static bool value_of(const char *text, real *value) {
@@ -50,22 +36,29 @@ static int find_variable(const Derive *d, const char *word,
   return -1;
 }
 
+#define LETTERS "abcdefghijklmnopqrstuvwxyz" \
+  "ABCDEFGHIJKLMNOPQRSTUVWXYZ_"
+
+static bool is_name(const char *word, size_t n) {
+  return n > 0 && n <= 60 && !strchr("0123456789", *word) &&
+         strspn(word, LETTERS "0123456789") >= n;
+}
+
 static bool declare_one(Derive *d, const char *word) {
-  size_t n = strcspn(word, "=");
-  char name[64] = "";
+  size_t n = strcspn(word, "= ");
+  char name[61] = "";
   if (!is_name(word, n))
     return derive_fails(word, "that is no name of a variable");
   memcpy(name, word, n);
   if (find_variable(d, word, n) >= 0)
     return derive_fails(name, "the variable is named twice");
   if (d->names == MOST)
-    return derive_fails(name, "more than 64 variables");
+    return derive_fails(name, "too many names");
   Variable *x = &d->x[d->names++];
   x->tensor = t_placeholder(d->graph, name, SCALAR);
   x->given = word[n] == '=';
-  if (x->given && !value_of(word + n + 1, &x->value))
-    return derive_fails(word, "that is no value");
-  return true;
+  return !x->given || value_of(word + n + 1, &x->value) ||
+         derive_fails(word, "that is no value");
 }
 
 static bool declare(Derive *d, int words, char *const word[]) {
@@ -75,53 +68,51 @@ static bool declare(Derive *d, int words, char *const word[]) {
   return true;
 }
 
-static bool read_formulas(Derive *d, const char *text) {
-  FormulaFlaw flaw;
-  d->formulas = formula_read(d->graph, text, MOST, d->y, &flaw);
-  if (d->formulas < 0) tell_flaw(text, &flaw);
-  return d->formulas > 0;
+static bool set_value(Derive *d, const char *word) {
+  word += strspn(word, " ");
+  const char *sign = strchr(word, '=');
+  size_t n = strcspn(word, "= ");
+  int i = find_variable(d, word, n);
+  real x = 0;
+  if (!sign || !value_of(sign + 1, &x))
+    return derive_fails("--at", "values are given as in x=2,y=1");
+  if (i < 0 && !declare_one(d, word)) return false;
+  if (i < 0) i = d->names - 1;
+  d->x[i].given = true;
+  d->x[i].value = x;
+  return true;
+}
+
+static bool set_values(Derive *d) {
+  const char *at = d->ask->at ? d->ask->at : "";
+  char *text = malloc(strlen(at) + 1);
+  bool fine = text != NULL;
+  char *rest = fine && *at ? strcpy(text, at) : NULL;
+  while (rest && fine) {
+    char *word = rest;
+    if ((rest = strchr(rest, ','))) *rest++ = 0;
+    fine = set_value(d, word);
+  }
+  free(text);
+  return fine;
 }
 
 static bool find_names(Derive *d) {
   for (long id = 0; id < graph_size(d->graph); id++) {
     Tensor *t = graph_tensor(d->graph, id);
-    if (!t->name || find_variable(d, t->name, strlen(t->name)) >= 0)
-      continue;
+    double x;
+    if (t->inputs > 0 || formula_number(t, &x) ||
+        find_variable(d, t->name, strlen(t->name)) >= 0) continue;
     if (d->names == MOST)
-      return derive_fails(t->name, "more than 64 variables");
+      return derive_fails(t->name, "too many names");
     d->x[d->names++].tensor = t;
   }
   if (d->asked == 0) d->asked = d->names;
+  for (int i = 0; d->ask->at && i < d->names; i++)
+    if (!d->x[i].given)
+      return derive_fails(d->x[i].tensor->name, "it has no value");
   return d->asked > 0 ||
          derive_fails(NULL, "there is no variable to derive by");
-}
-
-static bool set_value(Derive *d, char *word) {
-  char *sign = strchr(word, '=');
-  word += strspn(word, " ");
-  size_t n = strcspn(word, "= ");
-  int i = sign ? find_variable(d, word, n) : -1;
-  if (!sign || !value_of(sign + 1, &(real){0}))
-    return derive_fails("--at", "values are given as in x=2,y=1");
-  if (i < 0) return derive_fails("--at", "a name is not in the formula");
-  d->x[i].given = true;
-  return value_of(sign + 1, &d->x[i].value);
-}
-
-static bool set_values(Derive *d) {
-  if (!d->ask->at) return true;
-  char *text = malloc(strlen(d->ask->at) + 1), *rest = text;
-  bool fine = text != NULL;
-  for (char *word = fine ? strcpy(text, d->ask->at) : NULL; word && fine; word = rest) {
-    rest = strchr(word, ',');
-    if (rest) *rest++ = 0;
-    fine = set_value(d, word);
-  }
-  free(text);
-  for (int i = 0; fine && i < d->names; i++)
-    if (!d->x[i].given)
-      fine = derive_fails(d->x[i].tensor->name, "--at gives it no value");
-  return fine;
 }
 
 bool derive_value(Derive *d, Tensor *t, double *value) {
@@ -134,7 +125,34 @@ bool derive_value(Derive *d, Tensor *t, double *value) {
   return true;
 }
 
-static Tensor *derivative(Derive *d, Tensor *y, int i, long order) {
+static const char *skip_letters(const char *text, long n) {
+  while (*text && n-- > 0)
+    do text++;
+    while (((unsigned char)*text & 0xc0) == 0x80);
+  return text;
+}
+
+static void tell_flaw(const char *text, const FormulaFlaw *flaw) {
+  Message line = {.text = ""};
+  long skipped = flaw->column > 50 ? flaw->column - 40 : 0;
+  const char *from = skip_letters(text, skipped);
+  const char *to = skip_letters(from, 60);
+  message_append(&line, "%s%.*s%s", skipped ? "..." : "",
+                 (int)(to - from), from, *to ? "..." : "");
+  int column = (int)(flaw->column - skipped) + (skipped ? 3 : 0);
+  fprintf(stderr, "derive: %s\n%*s^ column %ld: %s\n", line.text,
+          column + 7, "", flaw->column, flaw->why.text);
+}
+
+static bool read_formulas(Derive *d, const char *text) {
+  FormulaFlaw flaw;
+  d->formulas = formula_read(d->graph, text, MOST, d->y, &flaw);
+  if (d->formulas < 0) tell_flaw(text, &flaw);
+  return d->formulas > 0;
+}
+
+static Tensor *derivative(Derive *d, Tensor *y, int i,
+                          long order) {
   Tensor *x = d->x[i].tensor;
   for (long n = 0; n < order; n++) {
     y = derive_simple(d, y);
@@ -161,61 +179,94 @@ static bool answer(Derive *d) {
 
 void derive_answer(Derive *d, Tensor *t, Tensor *of, int i) {
   if (d->answers < ANSWERS)
-    d->answer[d->answers++] = (Answer){.tensor = t, .of = of, .by = i};
+    d->answer[d->answers++] =
+      (Answer){.tensor = t, .of = of, .by = i};
 }
+
 static bool write_values(Derive *d) {
   double value;
   for (int k = 0; k < d->formulas + d->answers; k++) {
-    Tensor *t = k < d->formulas ? d->y[k]
-                                : d->answer[k - d->formulas].tensor;
+    int a = k - d->formulas;
+    Tensor *t = a < 0 ? d->y[k] : d->answer[a].tensor;
     if (!derive_value(d, t, &value)) return false;
-    printf("%.17g\n", value);
+    if (isnan(value)) puts("nan");
+    else printf("%.17g\n", value);
   }
   return true;
 }
 
-static FormulaStyle style_of(const Ask *ask) {
-  return ask->latex ? FORMULA_LATEX : ask->mathml ? FORMULA_MATHML
-                                                  : FORMULA_TEXT;
+static void write_name(const Derive *d, const Answer *a, int k) {
+  long order = d->ask->order;
+  if (d->formulas == 1) fputs("f", stdout);
+  else if (!a) printf("f%d", k + 1);
+  if (!a) return;
+  for (int i = 0; d->formulas > 1 && i < d->formulas; i++)
+    if (k / d->asked == i) printf("f%d", i + 1);
+  putchar('_');
+  if (!a->of) printf("%d", k + 1);
+  else if (order > 4)
+    printf("%s%ld", d->x[a->by].tensor->name, order);
+  else for (long n = 0; n < order; n++)
+    fputs(d->x[a->by].tensor->name, stdout);
 }
 
-static void write_functions(Derive *d, Tensor *t[], int n) {
-  formula_head(n, t, stdout);
-  for (int k = 0; k < n; k++) {
-    printf("double f%d(void) {\n", k);
-    formula_list(1, &t[k], FORMULA_C, stdout);
-    printf("}\n");
+static void write_c_function(const Derive *d, const Answer *a,
+                             int k) {
+  Tensor *t = a ? a->shown : d->y[k];
+  fputs("\ndouble ", stdout);
+  write_name(d, a, k);
+  for (int i = 0; i < d->names; i++) {
+    fputs(i ? ", double " : "(double ", stdout);
+    formula_write(d->x[i].tensor, FORMULA_C, stdout);
   }
-  (void)d;
+  puts(") {");
+  formula_list(1, &t, FORMULA_C, stdout);
+  puts("}");
+}
+
+static void write_c(Derive *d) {
+  Tensor *t[MOST + ANSWERS];
+  for (int k = 0; k < d->formulas; k++) t[k] = d->y[k];
+  for (int k = 0; k < d->answers; k++)
+    t[d->formulas + k] = d->answer[k].shown;
+  formula_head(d->formulas + d->answers, t, stdout);
+  for (int k = 0; k < d->formulas; k++)
+    write_c_function(d, NULL, k);
+  for (int k = 0; k < d->answers; k++)
+    write_c_function(d, &d->answer[k], k);
+}
+
+static void write_formulas(Derive *d, int n, Tensor *const t[]) {
+  enum { LONG = 2000 };
+  FormulaStyle style = d->ask->latex ? FORMULA_LATEX :
+                       d->ask->mathml ? FORMULA_MATHML
+                                      : FORMULA_TEXT;
+  bool list = d->ask->list;
+  for (int k = 0; k < n; k++) list |= formula_size(t[k]) > LONG;
+  if (list) formula_list(n, t, style, stdout);
+  for (int k = 0; !list && k < n; k++) {
+    formula_write(t[k], style, stdout);
+    if (style != FORMULA_MATHML) putchar('\n');
+  }
 }
 
 static bool write_answers(Derive *d) {
   Tensor *t[ANSWERS];
-  double size = 0;
-  if (d->ask->steps) return derive_steps(d, stdout);
+  for (int k = 0; k < d->answers; k++) t[k] = d->answer[k].shown;
+  if (d->ask->steps) return derive_steps(d);
   if (d->ask->at) return write_values(d);
-  for (int k = 0; k < d->answers; k++) {
-    t[k] = d->answer[k].shown;
-    if (size < formula_size(t[k])) size = formula_size(t[k]);
-  }
-  if (d->ask->dot) return !graph_dot(d->graph, d->answers, t, stdout);
-  if (d->ask->c) write_functions(d, t, d->answers);
-  else if (d->ask->list || size > 2000)
-    formula_list(d->answers, t, style_of(d->ask), stdout);
-  else for (int k = 0; k < d->answers; k++) {
-    formula_write(t[k], style_of(d->ask), stdout);
-    if (!d->ask->mathml) putchar('\n');
-  }
+  if (d->ask->dot) graph_dot(d->graph, d->answers, t, stdout);
+  else if (d->ask->c) write_c(d);
+  else write_formulas(d, d->answers, t);
   return true;
 }
 
-void derive_check(Derive *d) { (void)d; }
-bool derive_steps(Derive *d, FILE *out) { (void)d, (void)out; return true; }
 static bool derive_in(Derive *d, const Ask *ask, const char *text,
                       int words, char *const word[]) {
   d->ask = ask;
-  if (!declare(d, words, word) || !read_formulas(d, text) ||
-      !find_names(d) || !set_values(d) || !answer(d)) return false;
+  if (!declare(d, words, word) || !set_values(d) ||
+      !read_formulas(d, text) || !find_names(d) || !answer(d))
+    return false;
   for (int k = 0; k < d->answers; k++)
     d->answer[k].shown = d->answer[k].tensor;
   derive_simplify(d);
@@ -231,31 +282,36 @@ static bool derive(const Ask *ask, const char *text,
   Derive *d = calloc(1, sizeof *d);
   if (d) d->graph = graph_new();
   if (d && d->graph) d->session = session_new(d->graph);
-  bool fine = d && d->session ? derive_in(d, ask, text, words, word)
-                              : derive_fails(NULL, "out of memory");
+  bool fine = d && d->session ?
+              derive_in(d, ask, text, words, word) :
+              derive_fails(NULL, "out of memory");
   if (d && d->session) session_free(d->session);
   if (d && d->graph) graph_free(d->graph);
   free(d);
   return fine;
 }
+static bool derive_line(const Ask *ask, const char *line,
+                        int words, char *const word[]) {
+  if (!line[strspn(line, " \t\r\n")] || *line == '#') return true;
+  return derive(ask, line, words > 0 ? words : 0, word);
+}
+
 static bool derive_lines(const Ask *ask, int words,
                          char *const word[]) {
   char *line = NULL;
   size_t room = 0;
   ssize_t n;
-  bool fine = true, asks = isatty(0);
-  if (asks) fputs("> ", stderr);
-  while ((n = getline(&line, &room, stdin)) > 0) {
-    if (line[n - 1] == '\n') line[--n] = 0;
-    if ((size_t)n != strlen(line))
+  const char *prompt = isatty(0) ? "> " : "";
+  bool fine = true;
+  while (fputs(prompt, stderr) >= 0 &&
+         (n = getline(&line, &room, stdin)) > 0)
+    if (memchr(line, 0, (size_t)n))
       fine = derive_fails(NULL, "a line contains a zero byte");
-    else if (line[strspn(line, " \t\r")] && *line != '#')
-      fine = derive(ask, line, words > 0 ? words : 0, word) && fine;
-    if (asks) fputs("> ", stderr);
-  }
+    else fine &= derive_line(ask, line, words, word);
   free(line);
   return fine;
 }
+
 static bool is_option(const char *word) {
   bool letter = word[0] == '-' && word[1] == '-' &&
                 ((word[2] >= 'a' && word[2] <= 'z'));

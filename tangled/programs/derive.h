@@ -48,7 +48,7 @@ void derive_answer(Derive *d, Tensor *t, Tensor *of, int i);
 bool derive_value(Derive *d, Tensor *t, double *value);
 /* compares the answers with difference quotients */
 void derive_check(Derive *d);
-bool derive_steps(Derive *d, FILE *out);
+bool derive_steps(Derive *d);   /* writes the list of steps */
 /* one line on standard error; false */
 bool derive_fails(const char *what, const char *why);
 bool derive_hessian(Derive *d);

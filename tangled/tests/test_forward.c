@@ -33,6 +33,23 @@ static int list_maps(Tensor *a, Tensor *b, Tensor *c,
     {"select", 3, t_select(t_greater(a, 1), b, c)},
     {"relu", 1, t_relu(t_sub(a, 1))}, {"abs", 1, t_abs(t_sub(a, 1))},
     {"maximum", 2, t_maximum(a, b)}, {"minimum", 2, t_minimum(a, b)},
+    {"tan", 1, t_tan(t_mul(0.5, a))}, {"atan", 1, t_atan(a)},
+    {"sinh", 1, t_sinh(a)}, {"cosh", 1, t_cosh(a)},
+    {"asin", 1, t_asin(t_mul(0.4, a))},
+    {"acos", 1, t_acos(t_mul(0.4, a))}, {"asinh", 1, t_asinh(a)},
+    {"acosh", 1, t_acosh(t_add(a, 1))},
+    {"atanh", 1, t_atanh(t_mul(0.4, a))}, {"power", 2, t_power(a, b)},
+    {"tan'", 1, t_gradient(t_sum(t_tan(t_mul(0.5, a))), a)},
+    {"atan'", 1, t_gradient(t_sum(t_atan(a)), a)},
+    {"sinh'", 1, t_gradient(t_sum(t_sinh(a)), a)},
+    {"cosh'", 1, t_gradient(t_sum(t_cosh(a)), a)},
+    {"asin'", 1, t_gradient(t_sum(t_asin(t_mul(0.4, a))), a)},
+    {"acos'", 1, t_gradient(t_sum(t_acos(t_mul(0.4, a))), a)},
+    {"asinh'", 1, t_gradient(t_sum(t_asinh(a)), a)},
+    {"acosh'", 1, t_gradient(t_sum(t_acosh(t_add(a, 1))), a)},
+    {"atanh'", 1, t_gradient(t_sum(t_atanh(t_mul(0.4, a))), a)},
+    {"power'", 2, t_gradient(t_sum(t_power(a, b)), a)},
+    {"power''", 2, t_gradient(t_sum(t_power(a, b)), b)},
   };
   _Static_assert(sizeof cases <= MAPS * sizeof *cases, "");
   memcpy(list, cases, sizeof cases);
@@ -431,6 +448,25 @@ START_TEST(own_op) {
   graph_free(g);
 }
 END_TEST
+START_TEST(high_orders) {
+  Graph *g = graph_new();
+  Tensor *x = t_placeholder(g, "x", SCALAR), *c[11];
+  Tensor *y = t_exp(t_sin(x)), *one = t_number(g, 1);
+  for (Rules rules = RULES_EXACT; rules <= RULES_REAL; rules++) {
+    Tensor *d = y;
+    for (int k = 1; k <= 10; k++) {
+      d = t_tangent(d, x, one);
+      t_simplify(&(Simplify){.rules = rules}, 1, &d, &d);
+      int most = rules == RULES_REAL ? k * k + 3 : 2 * k * k + 2;
+      ck_assert_int_le(operations(1, &d), most);
+    }
+  }
+  t_taylor(y, x, NULL, 10, c);
+  t_simplify(NULL, 11, c, c);
+  ck_assert_int_le(operations(11, c), 165);
+  graph_free(g);
+}
+END_TEST
 START_TEST(small_memory) {
   bool enough = false;
   for (long n = 1; !enough; n++) {
@@ -450,4 +486,4 @@ END_TEST
 TESTS("forward", 17, products_agree, lists_and_seeds, bends,
       branches, confused, refused, closed_series, nested_ten,
       powers_at_zero, series_through_tensors, long_series, own_op,
-      small_memory)
+      high_orders, small_memory)

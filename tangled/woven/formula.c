@@ -115,7 +115,8 @@ static void *stray(Reader *r, const char *expected, ...) {
   va_end(arguments);
   return fail(r, r->at, "%s", why.text);
 }
-static Tensor **names_at(Reader *r, const char *word, long length) {
+static Tensor **names_at(Reader *r, const char *word,
+                         long length) {
   Names *names = &r->names;
   if (2 * names->count >= names->room &&
       !names_grow(names, &r->scratch)) return NULL;
@@ -156,7 +157,8 @@ static Tensor *number(Reader *r) {
   return made(r, t_number(r->graph, (double)x), at);
 }
 static bool constant_of_word(const char *word, long n, double *x) {
-  static const struct { const char *name; double value; } list[] = {
+  static const struct { const char *name; double value; } list[]
+  = {
     {"pi", PI}, {"e", EULER}, {"inf", INFINITY}, {"nan", NAN}};
   for (size_t i = 0; i < sizeof list / sizeof *list; i++)
     if (same_word(list[i].name, word, n)) {
@@ -215,9 +217,11 @@ static Tensor *name(Reader *r) {
   return next(r) == '(' ? call(r, word, length)
                         : variable(r, word, length);
 }
-static Tensor *negative(Reader *r, Tensor *t, const char *at) {
+static Tensor *negative(Reader *r, Tensor *t, bool direct,
+                        const char *at) {
   double x;
-  if (number_of(t, &x)) return made(r, t_number(r->graph, -x), at);
+  if (direct && number_of(t, &x))
+    return made(r, t_number(r->graph, -x), at);
   return made(r, t_neg(t), at);
 }
 
@@ -237,8 +241,9 @@ static Tensor *operand(Reader *r) {
   const char *at = r->at;
   if (c == '-' || c == '+') {
     r->at++;
+    bool direct = !strchr("(+-", next(r));
     Tensor *t = climb(r, POWER);
-    return t && c == '-' ? negative(r, t, at) : t;
+    return t && c == '-' ? negative(r, t, direct, at) : t;
   }
   if (c == '(') return bracket(r);
   if (is_digit(c) || (c == '.' && is_digit(at[1])))

@@ -16,7 +16,7 @@ typedef struct FormulaFlaw {
    becomes a placeholder, a scalar. The formulas are at most max.
    How many there were, or -1 with the flaw, and the graph may
    then have nodes that nobody needs. Any text will do: it may be
-   up to FORMULA_TEXT bytes long and FORMULA_DEPTH brackets deep. */
+   up to FORMULA_LENGTH bytes and FORMULA_DEPTH brackets deep. */
 int formula_read(Graph *graph, const char *text, int max,
                  Tensor *y[], FormulaFlaw *flaw);
 enum { FORMULA_LENGTH = 1 << 24, FORMULA_DEPTH = 1000 };
@@ -36,6 +36,10 @@ double formula_size(const Tensor *t);
    declarations, and the formulas assignments to out[0] and on. */
 int formula_list(int n, Tensor *const t[], FormulaStyle style,
                  FILE *out);
+/* whether t is a constant of one number, which is then set */
+bool formula_number(const Tensor *t, double *x);
+/* what the derivative rule of an op is called, as in "product" */
+const char *formula_rule(const Op *op);
 /* What n formulas in C need before them: an include, and a
    function for each op of theirs that C has not. */
 int formula_head(int n, Tensor *const t[], FILE *out);

@@ -1,6 +1,7 @@
 /* notation.c: the table of notation.
    Tangled from 14-formulas.nw. */
 #include "notation.h"
+#include "formula.h"
 #include "state.h"
 #include <string.h>
 
@@ -14,22 +15,24 @@ static const Notation table[] = {
   SIGNED("add", SUM, "a + b", "a + b", INFIX("+"), "a + b", "sum"),
   SIGNED("sub", SUM, "a - b", "a - b", INFIX("&#8722;"), "a - b",
    "difference"),
-  SIGNED("mul", PRODUCT, "a*b", "a \\cdot b", INFIX("&#8901;"), "a*b",
-   "product"),
-  SIGNED("div", PRODUCT, "a/b", "\\frac{A}{B}", OVER, "a/b", "quotient"),
+  SIGNED("mul", PRODUCT, "a*b", "a \\cdot b", INFIX("&#8901;"),
+         "a*b", "product"),
+  SIGNED("div", PRODUCT, "a/b", "\\frac{A}{B}", OVER, "a/b",
+         "quotient"),
   SIGNED("neg", SIGN, "-a", "-a", "<mrow><mo>&#8722;</mo>a</mrow>",
    "-a", "sign"),
   SIGNED("square", POWER, "a^2", "a^{2}", RAISED("<mn>2</mn>"), NULL,
    "square"),
-  SIGNED("pow", POWER, "a^p", "a^{P}", RAISED("P"), "pow(A, P)", "power"),
+  SIGNED("pow", POWER, "a^p", "a^{P}", RAISED("P"), "pow(A, P)",
+         "power"),
   SIGNED("power", POWER, "a^b", "a^{B}", RAISED("B"), "pow(A, B)",
    "power"),
   SIGNED("less", COMPARISON, "a < b", "a < b", INFIX("&lt;"), NULL,
    "comparison"),
-  SIGNED("greater", COMPARISON, "a > b", "a > b", INFIX("&gt;"), NULL,
-   "comparison"),
-  SIGNED("weigh", PRODUCT, "a*b", "a \\cdot b", INFIX("&#8901;"), NULL,
-   "product"),
+  SIGNED("greater", COMPARISON, "a > b", "a > b", INFIX("&gt;"),
+         NULL, "comparison"),
+  SIGNED("weigh", PRODUCT, "a*b", "a \\cdot b", INFIX("&#8901;"),
+         NULL, "product"),
   #define FUNCTION(op, word, latex, c, rule) \
     {#op, ATOM, NULL, latex, NULL, c, rule, word, 1, .one = t_##op}
   #define KNOWN(op, latex, rule) FUNCTION(op, #op, \
@@ -55,7 +58,8 @@ static const Notation table[] = {
    "absolute value", "abs", 1, .one = t_abs},
   #define OURS(op, rule) FUNCTION(op, #op, NULL, NULL, rule)
   #define PAIR(op, word, latex, rule) \
-    {#op, ATOM, NULL, latex, NULL, NULL, rule, word, 2, .two = t_##op}
+    {#op, ATOM, NULL, latex, NULL, NULL, rule, word, 2, \
+     .two = t_##op}
   OURS(sign, "sign"), OURS(relu, "relu"), OURS(not, "negation"),
   OURS(sigmoid, "sigmoid"), OURS(logistic, "sigmoid"),
   OURS(softplus, "softplus"),
@@ -65,11 +69,12 @@ static const Notation table[] = {
   PAIR(sigmoid_slope, "sigmoid_slope", NULL, "sigmoid"),
   PAIR(sigmoid_cross_entropy, "sigmoid_cross_entropy", NULL,
        "cross-entropy"),
-  {.op = "select", .level = ATOM, .rule = "choice", .word = "select", .inputs = 3,
-   .three = t_select},
+  {.op = "select", .level = ATOM, .rule = "choice",
+   .word = "select", .inputs = 3, .three = t_select},
   {.op = "muladd", .level = ATOM, .rule = "sum", .word = "muladd",
    .inputs = 3, .three = t_muladd},
-  {.op = "expand_like", .text = "="}, {.op = "sum_like", .text = "="},
+  {.op = "expand_like", .text = "="},
+  {.op = "sum_like", .text = "="},
   {.op = "same", .text = "="}, {.op = "copy", .text = "="},
 };
 
@@ -121,4 +126,13 @@ bool number_of(const Tensor *t, double *x) {
   const Source *array = op_attributes(t);
   *x = (double)array->data[0];
   return true;
+}
+
+bool formula_number(const Tensor *t, double *x) {
+  return number_of(t, x);
+}
+
+const char *formula_rule(const Op *op) {
+  const Notation *n = notation_of(op);
+  return n && n->rule ? n->rule : op->name;
 }

@@ -69,7 +69,7 @@ static bool is_fraction(const Writer *w, const Op *op) {
   return form && strstr(form, "frac");
 }
 static void number_text(double x, char text[40]) {
-  enum { SURE = sizeof(real) < sizeof(double) ? FLT_DIG : DBL_DIG };
+  enum { SURE = sizeof(real) < 8 ? FLT_DIG : DBL_DIG };
   for (int digits = SURE; digits <= SURE + 3; digits++) {
     snprintf(text, 40, "%.*g", digits, x);
     if ((real)strtod(text, NULL) == (real)x) return;
@@ -108,14 +108,15 @@ static void write_number(Writer *w, double x) {
   else if (w->style == FORMULA_C)
     fprintf(w->out, "%s%s", text, strpbrk(text, ".e") ? "" : ".0");
   else if (w->style == FORMULA_TEXT || !(e = strchr(text, 'e')))
-    fprintf(w->out, w->style == FORMULA_MATHML ? "<mn>%s</mn>" : "%s",
-            text);
+    fprintf(w->out, w->style == FORMULA_MATHML ? "<mn>%s</mn>"
+                                               : "%s", text);
   else fprintf(w->out, w->style == FORMULA_LATEX ?
                "%.*s \\cdot 10^{%d}" : "<mrow><mn>%.*s</mn><mo>"
                "&#8901;</mo><msup><mn>10</mn><mn>%d</mn></msup>"
                "</mrow>", (int)(e - text), text, atoi(e + 1));
 }
-static void write_power(Writer *w, const Tensor *t, bool brackets) {
+static void write_power(Writer *w, const Tensor *t,
+                        bool brackets) {
   double p = *(const double *)op_attributes(t);
   brackets &= p < 0;
   if (brackets) fputs(styles[w->style].left, w->out);
@@ -129,7 +130,8 @@ static void write_letter(Writer *w, char c) {
   else if (w->style == FORMULA_C)
     fputc((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
           (c >= 'A' && c <= 'Z') ? c : '_', w->out);
-  else if (latex && strchr("_#$%&{}", c)) fprintf(w->out, "\\%c", c);
+  else if (latex && strchr("_#$%&{}", c))
+    fprintf(w->out, "\\%c", c);
   else if (latex ? strchr("\\^~", c) != NULL :
            strchr("<>&", c) != NULL) fputc('?', w->out);
   else fputc(c, w->out);
@@ -207,7 +209,9 @@ static bool needs_brackets(const Writer *w, const Tensor *outer,
                            const Tensor *t, bool first) {
   const Notation *n = notation_of(outer->op);
   int level = n ? n->level : ATOM;
+  double x;
   if (level_of(w, t) < demanded(level, first)) return true;
+  if (level == SIGN && number_of(t, &x)) return true;
   return !first && leads_with_minus(w, t);
 }
 static void push(Writer *w, const Tensor *t, bool brackets) {
@@ -256,15 +260,16 @@ static bool copy_form(Writer *w, Frame *f) {
   for (; *c && !stands_alone(f->begin, c); c++) fputc(*c, w->out);
   if (!*c) return false;
   f->form = c + 1;
-  bool small = *c >= 'a', first = *f->begin == *c || *f->begin == '<';
+  bool small = *c >= 'a';
+  bool first = *f->begin == *c || *f->begin == '<';
   if (*c == 'P' || *c == 'p') {
     write_power(w, f->t, small);
     return true;
   }
-  const Tensor *operand = seen(f->t->input[*c - (small ? 'a' : 'A')]);
+  int which = *c - (small ? 'a' : 'A');
+  const Tensor *operand = seen(f->t->input[which]);
   open_frame(w, operand, small &&
-             needs_brackets(w, f->t, operand,
-                            first && (*c == 'a')));
+             needs_brackets(w, f->t, operand, first && which == 0));
   return true;
 }
 
