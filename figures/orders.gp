@@ -7,7 +7,7 @@ set ytics (10, 100, 1000, 10000)
 set xtics (2, 4, 6, 8, 10)
 set xlabel "order" textcolor rgb "#22211f" offset 0,0.4
 set label "reverse" at 10.2,27000 textcolor rgb "#a63d2f"
-set label "rules" at 10.2,1950 textcolor rgb "#a63d2f"
+set label "exact" at 10.2,1950 textcolor rgb "#a63d2f"
 set label "taylor" at 10.2,170 textcolor rgb "#2e7268"
 set label "forward" at 10.2,85 textcolor rgb "#2f4a7d"
 d = data."orders.tsv"

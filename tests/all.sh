@@ -39,6 +39,7 @@ stage a 'units, float, sanitizers'      units BUILD=build/san-float SAN=1 REAL=f
 stage a 'units, valgrind'               units BUILD=build/plain CFLAGS='-O1 -g' VALGRIND=1
 stage a 'units, lines of the book'      units BUILD=build/lines LINES=1 CFLAGS=-O1
 stage a 'units, shrunk sizes'           units BUILD=build/shrunk CFLAGS="-O1 $SHRUNK"
+stage a 'sessions in threads'           $make -s tsan
 stage a 'units, other machines'        bash tests/library/foreign.sh
 stage r 'operations against differences' build/bin/opcheck
 stage a 'NumPy reads us, we read NumPy' /usr/bin/python3 tests/library/numpy_round.py

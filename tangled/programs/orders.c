@@ -11,23 +11,29 @@ static void reverse(Tensor *x, Tensor **d) {
   for (int k = 1; k <= ORDERS; k++)
     d[k] = t_gradient(d[k - 1], x);
 }
-static void rules(Tensor *x, Tensor **d) {
+static void tidy(Tensor *x, Tensor **d, Rules rules) {
   for (int k = 1; k <= ORDERS; k++) {
-    Tensor *raw = t_gradient(d[k - 1], x);
-    d[k] = raw; /* LATER t_simplify(1, &raw, &d[k]); */
+    Simplify how = {.rules = rules};
+    d[k] = t_gradient(d[k - 1], x);
+    t_simplify(&how, 1, &d[k], &d[k]);
   }
+}
+static void exact(Tensor *x, Tensor **d) {
+  tidy(x, d, RULES_EXACT);
+}
+static void real_rules(Tensor *x, Tensor **d) {
+  tidy(x, d, RULES_REAL);
 }
 static void forward(Tensor *x, Tensor **d) {
   Tensor *one = t_number(x->graph, 1);
   for (int k = 1; k <= ORDERS; k++) {
-    Tensor *raw = t_tangent(d[k - 1], x, one);
-    d[k] = raw; /* LATER t_simplify(1, &raw, &d[k]); */
+    d[k] = t_tangent(d[k - 1], x, one);
+    t_simplify(NULL, 1, &d[k], &d[k]);
   }
 }
 static void taylor(Tensor *x, Tensor **d) {
-  Tensor *raw[ORDERS + 1];
-  t_taylor(d[0], x, NULL, ORDERS, raw);
-  memcpy(d, raw, sizeof raw); /* LATER t_simplify */
+  t_taylor(d[0], x, NULL, ORDERS, d);
+  t_simplify(NULL, ORDERS + 1, d, d);
 }
 typedef struct Way {
   const char *name;
@@ -35,7 +41,8 @@ typedef struct Way {
   bool series;      /* d[k] is the coefficient of a series */
 } Way;
 static const Way ways[] = {
-  {"reverse", reverse, false}, {"rules", rules, false},
+  {"reverse", reverse, false}, {"exact", exact, false},
+  {"real", real_rules, false},
   {"forward", forward, false}, {"taylor", taylor, true},
 };
 static void print_row(int k, int n, Tensor *d[][ORDERS + 1],

@@ -448,6 +448,25 @@ START_TEST(own_op) {
   graph_free(g);
 }
 END_TEST
+START_TEST(high_orders) {
+  Graph *g = graph_new();
+  Tensor *x = t_placeholder(g, "x", SCALAR), *c[11];
+  Tensor *y = t_exp(t_sin(x)), *one = t_number(g, 1);
+  for (Rules rules = RULES_EXACT; rules <= RULES_REAL; rules++) {
+    Tensor *d = y;
+    for (int k = 1; k <= 10; k++) {
+      d = t_tangent(d, x, one);
+      t_simplify(&(Simplify){.rules = rules}, 1, &d, &d);
+      int most = rules == RULES_REAL ? k * k + 3 : 2 * k * k + 2;
+      ck_assert_int_le(operations(1, &d), most);
+    }
+  }
+  t_taylor(y, x, NULL, 10, c);
+  t_simplify(NULL, 11, c, c);
+  ck_assert_int_le(operations(11, c), 165);
+  graph_free(g);
+}
+END_TEST
 START_TEST(small_memory) {
   bool enough = false;
   for (long n = 1; !enough; n++) {
@@ -467,4 +486,4 @@ END_TEST
 TESTS("forward", 17, products_agree, lists_and_seeds, bends,
       branches, confused, refused, closed_series, nested_ten,
       powers_at_zero, series_through_tensors, long_series, own_op,
-      small_memory)
+      high_orders, small_memory)

@@ -15,7 +15,7 @@ typedef struct Series {
   bool sloped;             /* the slopes have been made */
   struct Series *slope[OP_INPUTS];   /* by input; NULL: zero */
   struct Series *next;               /* in order */
-  struct Series *user, *sibling;     /* whose input 0 this is */
+  struct Series *user, *sibling;     /* whose last input this is */
 } Series;
 typedef struct Walk {
   Way way;
@@ -38,6 +38,9 @@ static unsigned moving_inputs(Walk *w, const Tensor *t) {
     if (moves(w, t, i)) set |= 1u << (i < 31 ? i : 31);
   return set;
 }
+static Series *last_input(Walk *w, const Tensor *t) {
+  return t->inputs ? known(w, t->input[t->inputs - 1]) : NULL;
+}
 static Series *series_new(Walk *w, Tensor *t, int degree) {
   Arena *scratch = &w->way.scratch;
   size_t room = 2 * ((size_t)degree + 1) * sizeof(Tensor *);
@@ -51,11 +54,11 @@ static Series *series_new(Walk *w, Tensor *t, int degree) {
   c[0] = t;
   *at = *w->end = s;
   w->end = &s->next;
-  Series *first = t->inputs ? known(w, t->input[0]) : NULL;
+  Series *last = last_input(w, t);
   for (int i = 0; i < t->inputs; i++) s->moves |= moves(w, t, i);
-  if (first) {
-    s->sibling = first->user;
-    first->user = s;
+  if (last) {
+    s->sibling = last->user;
+    last->user = s;
   }
   return s;
 }
@@ -63,8 +66,8 @@ static bool same_input(Walk *w, const Tensor *a, const Tensor *b) {
   return a == b || (known(w, a) && known(w, a) == known(w, b));
 }
 static Series *twin(Walk *w, const Tensor *t) {
-  Series *first = t->inputs ? known(w, t->input[0]) : NULL;
-  for (Series *s = first ? first->user : NULL; s; s = s->sibling) {
+  Series *last = last_input(w, t);
+  for (Series *s = last ? last->user : NULL; s; s = s->sibling) {
     const Tensor *u = s->tensor;
     bool same = u->op == t->op && u->inputs == t->inputs &&
                 !memcmp(op_attributes(u), op_attributes(t),

@@ -217,6 +217,13 @@ build/float/bin/digits --quiet --epochs 4 | awk '/are right/ { good = $1 >= 97 }
 $bin/digits --resume "$scratch/a.npz" --predict "$d/t10k-images-idx3-ubyte" > "$scratch/b"
 awk '{ right += $2 == (NR - 1) % 10 } END { exit NR != 50 || right < 47 }' "$scratch/b"; say $? 'digits --predict'
 awk 'NF != 3 || $3 < 0.1 || $3 > 1 { exit 1 }' "$scratch/b"; say $? 'digits --predict: probabilities'
+python3 tests/library/pictures.py "$d/t10k-images-idx3-ubyte" "$scratch"
+$bin/digits --resume "$scratch/a.npz" --predict "$scratch/all.npy" | cmp -s - "$scratch/b"; say $? 'digits --predict all.npy'
+head -n 1 "$scratch/b" > "$scratch/b1"
+for picture in shares.npy first.png first.pgm plain.pgm; do
+  $bin/digits --resume "$scratch/a.npz" --predict "$scratch/$picture" | cmp -s - "$scratch/b1"; say $? "digits --predict $picture"
+done
+refuses 'cut.png: ' $bin/digits --resume "$scratch/a.npz" --predict "$scratch/cut.png"
 refuses 'images are not of rank 3' $bin/digits --resume "$scratch/a.npz" --predict "$d/t10k-labels-idx1-ubyte"
 idx t10k-labels-idx1 '\0\0\10\1\0\0\0\2\1\2'
 refuses 'not as many labels as images: images [50,28,28], labels [2]' $bin/digits --data "$d"

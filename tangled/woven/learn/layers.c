@@ -62,16 +62,6 @@ Tensor *layer_dense(Layers *l, const char *name, Tensor *x,
   Tensor *b = layer_variable(l, name, "b", SHAPE(units), NULL);
   return t_add(t_dot(x, w), b);
 }
-Tensor *layer_conv2d(Layers *l, const char *name, Tensor *x,
-                     long size, long features, long step, long pad,
-                     Fill *fill) {
-  long in = tensor_shape(x).rank == 4 ? x->shape.dim[3] : ANY;
-  Tensor *w = layer_variable(l, name, "w",
-                             SHAPE(size, size, in, features),
-                             fill);
-  Tensor *b = layer_variable(l, name, "b", SHAPE(features), NULL);
-  return t_add(t_conv2d(x, w, step, pad), b);
-}
 Tensor *layer_embedding(Layers *l, const char *name, Tensor *index,
                         long rows, long width, Fill *fill) {
   return t_gather(layer_variable(l, name, "w", SHAPE(rows, width),
@@ -126,4 +116,14 @@ Tensor *layer_batch_norm(Layers *l, const char *name, Tensor *x,
       old[k], t_add(old[k], t_mul(t_sub(now[k], old[k]), 0.1)));
   *keep = t_group(l->graph, 2, move);
   return gained(l, name, x, now[0], now[1]);
+}
+Tensor *layer_conv2d(Layers *l, const char *name, Tensor *x,
+                     long size, long features, long step, long pad,
+                     Fill *fill) {
+  long in = tensor_shape(x).rank == 4 ? x->shape.dim[3] : ANY;
+  Tensor *w = layer_variable(l, name, "w",
+                             SHAPE(size, size, in, features),
+                             fill);
+  Tensor *b = layer_variable(l, name, "b", SHAPE(features), NULL);
+  return t_add(t_conv2d(x, w, step, pad), b);
 }

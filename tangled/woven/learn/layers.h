@@ -24,11 +24,6 @@ Tensor *layer_variable(Layers *l, const char *layer,
    [units] "NAME/b", zero */
 Tensor *layer_dense(Layers *l, const char *name, Tensor *x,
                     long units, Fill *fill);
-/* conv2d of x [n,h,w,c] with "NAME/w" [size,size,c,features], and
-   a bias "NAME/b"; step and pad as in t_conv2d */
-Tensor *layer_conv2d(Layers *l, const char *name, Tensor *x,
-                     long size, long features, long step, long pad,
-                     Fill *fill);
 /* rows of "NAME/w" [rows,width]: index's shape and a width */
 Tensor *layer_embedding(Layers *l, const char *name, Tensor *index,
                         long rows, long width, Fill *fill);
@@ -42,5 +37,10 @@ Tensor *layer_norm(Layers *l, const char *name, Tensor *x);
    towards them. To answer, keep is NULL: those two are used. */
 Tensor *layer_batch_norm(Layers *l, const char *name, Tensor *x,
                          Tensor **keep);
+/* conv2d of x [n,h,w,c] with "NAME/w" [size,size,c,features], and
+   a bias "NAME/b"; step and pad as in t_conv2d */
+Tensor *layer_conv2d(Layers *l, const char *name, Tensor *x,
+                     long size, long features, long step, long pad,
+                     Fill *fill);
 #pragma GCC visibility pop
 #endif
