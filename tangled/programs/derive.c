@@ -304,10 +304,13 @@ static bool derive_lines(const Ask *ask, int words,
   const char *prompt = isatty(0) ? "> " : "";
   bool fine = true;
   while (fputs(prompt, stderr) >= 0 &&
-         (n = getline(&line, &room, stdin)) > 0)
-    if (memchr(line, 0, (size_t)n))
+         (n = getline(&line, &room, stdin)) > 0) {
+    bool zero = memchr(line, 0, (size_t)n);
+    line[strcspn(line, "\r\n")] = 0;
+    if (zero)
       fine = derive_fails(NULL, "a line contains a zero byte");
     else fine &= derive_line(ask, line, words, word);
+  }
   free(line);
   return fine;
 }

@@ -35,7 +35,8 @@ static void check_answer(Derive *d, const Answer *a) {
                  1e3 * EPSILON / h;
   if (fabs(value - best) <= bound) return;
   fprintf(stderr, "derive: a doubt: the answer is %.9g and a "
-          "difference quotient %.9g", value, best);
+          "difference quotient %.9g",
+          isnan(value) ? fabs(value) : value, best);
   for (int i = 0; i < d->names; i++)
     fprintf(stderr, "%s %s = %.9g", i ? "," : " at",
             d->x[i].tensor->name, (double)d->x[i].value);

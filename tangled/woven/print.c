@@ -247,7 +247,8 @@ static void close_frame(Writer *w) {
     fputs(styles[w->style].right, w->out);
 }
 static bool is_alpha(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+         (c >= '0' && c <= '9');
 }
 
 static bool stands_alone(const char *begin, const char *c) {
