@@ -17,14 +17,14 @@ set table $levels
 splot f(x, y) with lines
 unset table
 unset contour
-set label "descent" at -6.2,-1.0 center textcolor rgb "#2f4a7d"
-set label "momentum" at -2,-0.36 center textcolor rgb "#a63d2f"
-set label "Adam" at -3.6,0.5 left textcolor rgb "#2e7268"
+set label "descent" at -6.2,-1.0 center textcolor rgb "#66614f"
+set label "momentum" at -2,-0.36 center textcolor rgb "#22211f"
+set label "Adam" at -3.6,0.5 left textcolor rgb "#22211f"
 set label "+" at 0,0 center textcolor rgb "#22211f"
 plot $levels using 1:2 with lines linecolor rgb "#cfc6ae" linewidth 0.6, \
   data."race-quadratic.tsv" using (is("descent") ? $3 : NaN):4 \
-    with linespoints linetype 1 linewidth 0.9 pointsize 0.25, \
+    with linespoints linecolor rgb "#66614f" linewidth 0.7 pointtype 7 pointsize 0.2, \
   data."race-quadratic.tsv" using (is("momentum") ? $3 : NaN):4 \
-    with linespoints linetype 2 linewidth 0.9 pointsize 0.25, \
+    with linespoints linecolor rgb "#22211f" linewidth 0.9 dashtype 2 pointtype 5 pointsize 0.25, \
   data."race-quadratic.tsv" using (is("adam") ? $3 : NaN):4 \
-    with linespoints linetype 4 linewidth 0.9 pointsize 0.3
+    with linespoints linecolor rgb "#22211f" linewidth 1.4 pointtype 9 pointsize 0.3

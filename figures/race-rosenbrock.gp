@@ -18,14 +18,14 @@ splot f(x, y) with lines
 unset table
 unset contour
 set label "+" at 1,1 center textcolor rgb "#22211f"
-set label "descent" at -0.1,-0.13 center textcolor rgb "#2f4a7d"
-set label "momentum" at 0.2,0.45 right textcolor rgb "#a63d2f"
-set label "Adam" at 0.85,0.55 left textcolor rgb "#2e7268"
+set label "descent" at -0.1,-0.13 center textcolor rgb "#66614f"
+set label "momentum" at 0.2,0.45 right textcolor rgb "#22211f"
+set label "Adam" at 0.85,0.55 left textcolor rgb "#22211f"
 d = data."race-rosenbrock.tsv"
 plot $levels using 1:2 with lines linecolor rgb "#cfc6ae" linewidth 0.6, \
-  d using (is("momentum") ? $3 : NaN):4 with lines linetype 2 linewidth 1, \
-  d using (is("adam") ? $3 : NaN):4 with lines linetype 4 linewidth 1, \
-  d using (is("descent") ? $3 : NaN):4 with lines linetype 1 linewidth 1, \
-  d using (is("momentum") && $2 == 400 ? $3 : NaN):4 with points linetype 2, \
-  d using (is("adam") && $2 == 400 ? $3 : NaN):4 with points linetype 4 pointsize 0.6, \
-  d using (is("descent") && $2 == 400 ? $3 : NaN):4 with points linetype 1 pointsize 0.5
+  d using (is("momentum") ? $3 : NaN):4 with lines linecolor rgb "#22211f" linewidth 1 dashtype 2, \
+  d using (is("adam") ? $3 : NaN):4 with lines linecolor rgb "#22211f" linewidth 1.5, \
+  d using (is("descent") ? $3 : NaN):4 with lines linecolor rgb "#66614f" linewidth 1, \
+  d using (is("momentum") && $2 == 400 ? $3 : NaN):4 with points linecolor rgb "#22211f" pointtype 5 pointsize 0.4, \
+  d using (is("adam") && $2 == 400 ? $3 : NaN):4 with points linecolor rgb "#22211f" pointtype 9 pointsize 0.6, \
+  d using (is("descent") && $2 == 400 ? $3 : NaN):4 with points linecolor rgb "#66614f" pointtype 7 pointsize 0.5

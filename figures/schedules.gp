@@ -7,10 +7,10 @@ set xlabel "step" textcolor rgb "#22211f" offset 0,0.4
 set ylabel "factor of the rate" textcolor rgb "#22211f" offset 1,0
 set rmargin 3
 set label "constant" at 196,1 right offset 0,-0.7 textcolor rgb "#66614f"
-set label "two drops" at 110,0.5 center offset 0,0.7 textcolor rgb "#2e7268"
-set label "cosine" at 66,0.78 left offset 0.6,0.2 textcolor rgb "#2f4a7d"
-set label "warm-up, then cosine" at 10,0.5 left offset 0.8,0 textcolor rgb "#a63d2f"
+set label "two drops" at 144,0.25 left offset 0,0.7 textcolor rgb "#66614f"
+set label "cosine" at 62,0.74 right offset 0,0 textcolor rgb "#22211f"
+set label "warm-up, then cosine" at 10,0.5 left offset 0.8,0 textcolor rgb "#22211f"
 set arrow from 1,1 to 200,1 nohead linecolor rgb "#66614f" linewidth 1.4
-plot data."schedules.tsv" using 1:2 with steps linetype 4, \
-  data."schedules.tsv" using 1:3 with lines linetype 1, \
-  data."schedules.tsv" using 1:4 with lines linetype 2 dashtype 2
+plot data."schedules.tsv" using 1:2 with steps linecolor rgb "#66614f" linewidth 1.6 dashtype 3, \
+  data."schedules.tsv" using 1:3 with lines linecolor rgb "#22211f" linewidth 1.6, \
+  data."schedules.tsv" using 1:4 with lines linecolor rgb "#22211f" linewidth 1.6 dashtype 2

@@ -13,18 +13,18 @@ set multiplot layout 1,2 margins 0.07,0.93,0.17,0.9 spacing 0.16
 set title "tanh" offset 0,-0.5 textcolor rgb "#22211f"
 set yrange [1e-11:100]
 set ytics (1, 1e-5, 1e-10)
-set label 2 "variance 1" at 5.5,10 center textcolor rgb "#a63d2f"
-set label 3 "Glorot" at 7.2,0.04 center textcolor rgb "#2e7268"
-set label 4 "a hundredth" at 4.6,1e-6 right textcolor rgb "#2f4a7d"
-plot file using ($0 + 1):1 with linespoints linetype 2, \
-  file using ($0 + 1):2 with linespoints linetype 1, \
-  file using ($0 + 1):3 with linespoints linetype 4
+set label 2 "variance 1" at 5.5,10 center textcolor rgb "#22211f"
+set label 3 "Glorot" at 7.2,0.04 center textcolor rgb "#22211f"
+set label 4 "a hundredth" at 4.6,1e-6 right textcolor rgb "#66614f"
+plot file using ($0 + 1):1 with linespoints linecolor rgb "#22211f" linewidth 1.4 dashtype 2 pointtype 7 pointsize 0.35, \
+  file using ($0 + 1):2 with linespoints linecolor rgb "#66614f" linewidth 1.4 pointtype 7 pointsize 0.35, \
+  file using ($0 + 1):3 with linespoints linecolor rgb "#22211f" linewidth 1.4 pointtype 7 pointsize 0.35
 set title "relu" offset 0,-0.5 textcolor rgb "#22211f"
 set yrange [0.01:3]
 set ytics (1, 0.1, 0.01)
-set label 2 "He" at 8,1.35 center textcolor rgb "#2f4a7d"
-set label 3 "Glorot" at 6,0.08 right textcolor rgb "#2e7268"
+set label 2 "He" at 8,1.35 center textcolor rgb "#22211f"
+set label 3 "Glorot" at 6,0.08 right textcolor rgb "#22211f"
 unset label 4
-plot file using ($0 + 1):5 with linespoints linetype 1, \
-  file using ($0 + 1):4 with linespoints linetype 4
+plot file using ($0 + 1):5 with linespoints linecolor rgb "#22211f" linewidth 1.4 dashtype 2 pointtype 7 pointsize 0.35, \
+  file using ($0 + 1):4 with linespoints linecolor rgb "#22211f" linewidth 1.4 pointtype 7 pointsize 0.35
 unset multiplot

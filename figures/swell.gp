@@ -1,5 +1,5 @@
 # swell.gp: how often each walk meets a node of y = y + y, n times over.
-set terminal pdfcairo font "TeX Gyre Pagella,10" size 6.4cm,5cm \
+set terminal pdfcairo font "TeX Gyre Pagella,9.5" size 5cm,4.2cm \
   linewidth 1 transparent
 set output output
 set logscale y

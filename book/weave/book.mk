@@ -144,7 +144,7 @@ drawn     := $(filter-out $(plots),$(notdir $(basename $(wildcard figures/*.run)
 plot_data := $(addprefix $(FIGURES)/data/,$(addsuffix .tsv,$(filter \
                $(plots),$(notdir $(basename $(wildcard figures/*.run))))))
 face      := TeX Gyre Pagella
-dot       := dot -Gbgcolor=transparent -Gfontname="$(face)" \
+dot       := dot -Gmargin=0.03 -Gbgcolor=transparent -Gfontname="$(face)" \
                -Nfontname="$(face)" -Efontname="$(face)" \
                -Nfontcolor="\#22211f" \
                -Efontcolor="\#22211f" \

@@ -41,15 +41,13 @@ function prepare() {
       row.hints = TITLES.includes(row.kind) ? stems(row.id.replace(/^\w+:/, '')) : row.stems;
     }
   sections = rows.filter(row => TITLES.includes(row.kind));
-  index = new Map(woven.find.split('|').map(entry => {
-    const [word, ...gaps] = entry.split(' ');
-    return [word, gaps];
-  }));
+  index = new Map(woven.find.split('|').map(entry => entry.split(' ')));
   vocabulary = [...index.keys()];
 }
 function sectionsWith(word) {
   let at = -1;
-  return (index.get(word) || []).map(gap => at += parseInt(gap, 36));
+  return ((index.get(word) || '').match(/\.?.(?:(?<=\..).)?/g) || [])
+    .map(gap => at += parseInt(gap.replace('.', ''), 36));
 }
 
 // Words that differ by one letter, or by two neighbours changed.
@@ -163,14 +161,15 @@ function go(option) {
   location.href = option.dataset.href;
 }
 function showResults() {
-  const results = woven.find ? search(input.value) : [];
+  const ready = woven.find && woven.names;   // each script comes when it comes
+  const results = ready ? search(input.value) : [];
   list.replaceChildren(...results.map((row, i) => make('li',
     { role: 'option', id: 'found-' + i, 'data-href': row.href },
     make('b', {}, ...marked(titleOfRow(row), row.words)),
     ' ', make('small', {}, kindOf(row)),
     ...excerpt(row) ? [make('span', {}, ...marked(excerpt(row), row.words))] : [])));
   input.setAttribute('aria-expanded', results.length > 0);
-  status.textContent = input.value && woven.find ? results.length + ' results' : '';
+  status.textContent = input.value && ready ? results.length + ' results' : '';
   choose(list.firstElementChild);
 }
 woven.openSearch = async () => {

@@ -291,6 +291,23 @@ START_TEST(rows_of_open_tables) {
   end();
 }
 END_TEST
+START_TEST(shuffles_move_whole_rows) {
+  real x[14], y[7], order[] = {0, 2, 6, 1, 5, 4, 3};
+  uint64_t seed = 1;
+  const Array a[] = {{SHAPE(7, 2), x}, {SHAPE(7), y}};
+  for (int i = 0; i < 14; i++) x[i] = y[i / 2] = (real)(i / 2);
+  dataset_shuffle(2, a, &seed);
+  ck_assert_mem_eq(y, order, sizeof y);
+  dataset_shuffle(2, a, &seed);
+  for (int i = 0; i < 7; i++) {
+    ck_assert(x[2 * i] == y[i] && x[2 * i + 1] == y[i]);
+    order[(int)y[i]] = -1;
+  }
+  for (int i = 0; i < 7; i++) ck_assert(order[i] == -1);
+  Array last = dataset_rows(a[0], 5, 9);
+  ck_assert(last.shape.dim[0] == 2 && last.data == x + 10);
+}
+END_TEST
 START_TEST(many_are_joined) {
   enum { MANY = 500 };
   Tensor *x = begin(SHAPE(2, 3)), *t[MANY];
@@ -311,23 +328,6 @@ START_TEST(many_are_joined) {
   end();
 }
 END_TEST
-START_TEST(shuffles_move_whole_rows) {
-  real x[14], y[7], order[] = {0, 2, 6, 1, 5, 4, 3};
-  uint64_t seed = 1;
-  const Array a[] = {{SHAPE(7, 2), x}, {SHAPE(7), y}};
-  for (int i = 0; i < 14; i++) x[i] = y[i / 2] = (real)(i / 2);
-  dataset_shuffle(2, a, &seed);
-  ck_assert_mem_eq(y, order, sizeof y);
-  dataset_shuffle(2, a, &seed);
-  for (int i = 0; i < 7; i++) {
-    ck_assert(x[2 * i] == y[i] && x[2 * i + 1] == y[i]);
-    order[(int)y[i]] = -1;
-  }
-  for (int i = 0; i < 7; i++) ck_assert(order[i] == -1);
-  Array last = dataset_rows(a[0], 5, 9);
-  ck_assert(last.shape.dim[0] == 2 && last.data == x + 10);
-}
-END_TEST
 TESTS("layers", 11, initialisers_have_variance,
       layers_share_by_name, layers_survive_no_memory,
       norms_have_mean_and_spread, counters_have_lasting_names,
@@ -335,4 +335,5 @@ TESTS("layers", 11, initialisers_have_variance,
       numbers_agree_to_the_bit, dropout_keeps_the_mean,
       dropout_goes_back, gather_is_a_product,
       gather_marks_wrong_rows, rows_of_open_tables,
-      many_are_joined, shuffles_move_whole_rows)
+      many_are_joined,
+      shuffles_move_whole_rows)

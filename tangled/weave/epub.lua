@@ -74,8 +74,9 @@ local function spoken(math)
 end
 local function tie_marks(text)
   local tied = '<span class="tie">%1%2</span>'
-  local formula = '(<math display="inline".-</math>)'
-  return (text:gsub(formula .. '([.,;:!?)’”]+)', tied))
+  local formula = '(<math [^>]*display="inline"[^\1]*\1)'
+  return (text:gsub('</math>', '\1')
+    :gsub(formula .. '([.,;:!?)]+)', tied):gsub('\1', '</math>'))
 end
 local function entry(h, target)
   return ('<li><a href="%s">%s</a>'):format(target,

@@ -121,29 +121,51 @@ local function equations(content)
   end
   return out
 end
+local function words_for(image)
+  local alt = image.attributes.alt or ''
+  if alt == '' then
+    complain(image.src, 'no alt text for ' .. image.src)
+  end
+  return (alt:gsub('"', '&quot;'))
+end
+local function small_map(image, path, size)
+  local id = image.attributes.to
+  return pandoc.Div { pandoc.Plain { raw(
+    ('<a class="map" href="#%s"><img src="%s" alt="%s"%s></a>')
+      :format(id, image.src, words_for(image), size),
+    '\\Wmap{' .. id .. '}{' .. path .. '}') } }
+end
 local function figure(image)
   local id = image.identifier
-  local number = next_number(id, 'fig')
   local path = os.getenv 'FIGURES' .. '/'
                .. image.src:match '([^/]+)%.svg$'
-  list_figure(id, number, image.caption)
-  local svg, size = io.open(path .. '.svg'), ''
+  local svg, size, wide = io.open(path .. '.svg'), '', 0
   if not svg then
     complain(image.src, 'no picture ' .. path .. '.svg')
   else local start = svg:read(400)
        local w, h = start:match 'width="([%d.]+)%a*" height="([%d.]+)'
        if w then
          size = (' width="%d" height="%d"'):format(w * 4 // 3, h * 4 // 3)
+         wide = tonumber(w)
        end end
-  local alt = (image.attributes.alt or ''):gsub('"', '&quot;')
+  if #image.caption == 0 then
+    return small_map(image, path, size)
+  end
+  local number = next_number(id, 'fig')
+  list_figure(id, number, image.caption)
+  local beside = image.classes:includes 'margin'
+  local frame = beside and wide <= 150 and 'Wside' or 'Wfigure'
+  local class = beside and ' class="margin"' or ''
   local out = pandoc.List { raw(
-    ('<figure><img src="%s" loading="lazy" alt="%s"%s><figcaption>')
-      :format(image.src, alt, size),
-    '\\begin{Wfigure}{' .. id .. '}{' .. path .. '.pdf}') }
+    ('<figure id="%s"%s><img src="%s" loading="lazy" alt="%s"%s>'
+     .. '<figcaption>')
+      :format(id, class, image.src, words_for(image), size),
+    ('\\begin{%s}{%s}{%s.pdf}'):format(frame, id, path)) }
   out:insert(number_tag('Figure ' .. number .. '.', id))
   out:extend(image.caption)
-  out:extend { raw('</figcaption></figure>', '\\end{Wfigure}') }
-  return pandoc.Div({ pandoc.Plain(out) }, { id = id })
+  out:extend { raw('</figcaption></figure>',
+                   '\\end{' .. frame .. '}') }
+  return pandoc.Div { pandoc.Plain(out) }
 end
 local function paragraph(p)
   local image = p.content[1]

@@ -74,8 +74,9 @@ local function spoken(math)
 end
 local function tie_marks(text)
   local tied = '<span class="tie">%1%2</span>'
-  local formula = '(<math display="inline".-</math>)'
-  return (text:gsub(formula .. '([.,;:!?)’”]+)', tied))
+  local formula = '(<math [^>]*display="inline"[^\1]*\1)'
+  return (text:gsub('</math>', '\1')
+    :gsub(formula .. '([.,;:!?)]+)', tied):gsub('\1', '</math>'))
 end
 local function entry(h, target)
   return ('<li><a href="%s">%s</a>'):format(target,
@@ -94,7 +95,7 @@ end
 local digits = '0123456789abcdefghijklmnopqrstuvwxyz'
 local function base36(n)
   local low = digits:sub(n % 36 + 1, n % 36 + 1)
-  return n < 36 and low or base36(n // 36) .. low
+  return n < 36 and low or '.' .. base36(n // 36) .. low
 end
 local found, order, section = {}, pandoc.List(), -1
 local function add_word(word)
@@ -144,6 +145,15 @@ local function add_words(title, text, html)
     add_text(name)
   end
 end
+local ungroup = [[
+woven.names = woven.groups.flatMap(([page, kind, lines]) =>
+  lines.split('\n').map(line => {
+    const [key, label = '', text = '', more = ''] =
+      line.split('\t');
+    const id = key || kind === 'chunk' && 'chunk-' + label || '';
+    return [id, kind, label, page, text, more];
+  }));
+]]
 local function quote(text)
   text = text:gsub('[\\"]', '\\%0'):gsub('\n', '\\n')
   return '"' .. text .. '"'
@@ -152,11 +162,19 @@ local function write_script(name, text)
   local path = os.getenv 'SITE' .. '/' .. name .. '.js'
   assert(io.open(path, 'w')):write(text):close()
 end
-local rows, page_number = pandoc.List(), {}
+local groups, group_of, page_number = pandoc.List(), {}, {}
+local function group(page, kind)
+  local name = page_number[page] .. ',"' .. kind .. '"'
+  if not group_of[name] then
+    group_of[name] = pandoc.List { name = name }
+    groups:insert(group_of[name])
+  end
+  return group_of[name]
+end
 local function add_row(page, id, kind, label, text, more)
-  rows:insert(('[%s,%s,%s,%d,%s,%s]'):format(quote(id),
-    quote(kind), quote(label), page_number[page], quote(text),
-    quote(more or '')))
+  local fields = { id, label, text, more or '' }
+  local row = table.concat(fields, '\t'):gsub('%s+$', '')
+  group(page, kind):insert(row)
 end
 local characters = { amp = '&', lt = '<', gt = '>', quot = '"' }
 local function bare(html)
@@ -370,7 +388,6 @@ function Pandoc(doc)
     end
     items[i] = page_entry(page)
   end
-  local contents = '<ol>' .. table.concat(items, '\n') .. '</ol>'
   local book = stringify(doc.meta.title)
   local front = path:gsub('changes', 'front')
   local body = io.open(front):read 'a':gsub('%$(%a+)%$', {
@@ -378,12 +395,18 @@ function Pandoc(doc)
     chapters = table.concat(map(pages, introduce)) })
   pages[0] = { slug = 'index', title = 'Contents', kind = 'front',
                html = body }
-  local function finish(page, before, after)
-    local name = (page.here or page.slug):gsub('%-', '%%-')
-    local here = '<li>(<a href="' .. name .. '%.html")'
+  local function contents_beside(page)
     local current = '<li class="here">%1 aria-current="page"'
+    return '<ol>' .. table.concat(map(pages, function (other, i)
+      if other.slug ~= (page.here or page.slug) then
+        return (items[i]:gsub('<ol>.*</ol>', ''))
+      end
+      return (items[i]:gsub('<li>(<a [^>]*)', current, 1))
+    end), '\n') .. '</ol>'
+  end
+  local function finish(page, before, after)
     write_page(page.slug, { title = page.title, book = book, kind = page.kind or 'page',
-                            contents = contents:gsub(here, current, 1),
+                            contents = contents_beside(page),
                             description = escape(page.line or stringify(doc.meta.subtitle)),
                             body = add_anchors(mend_links(page)),
                             previous = turn(before, 'prev'), next = turn(after, 'next'),
@@ -419,14 +442,16 @@ function Pandoc(doc)
   add_names(names)
   write_script('cards', 'woven.cards = [\n'
     .. table.concat(cards, ',\n') .. '\n];\n')
+  local rows = groups:map(function (list)
+    return ('[%s,%s]'):format(list.name,
+      quote(table.concat(list, '\n')))
+  end)
   write_script('names', 'woven.pages = [' .. table.concat(slugs, ',')
-    .. '];\nwoven.names = [\n'
-    .. table.concat(rows, ',\n') .. '\n];\n'
-    .. 'for (const row of woven.names) '
-    .. 'if (row[1] === "chunk") row[0] = "chunk-" + row[2];\n')
+    .. '];\nwoven.groups = [\n'
+    .. table.concat(rows, ',\n') .. '\n];\n' .. ungroup)
   order:sort()
   local entries = order:map(function (word)
-    return word .. ' ' .. table.concat(found[word], ' ')
+    return word .. ' ' .. table.concat(found[word])
   end)
   write_script('find', 'woven.find = "'
     .. table.concat(entries, '|') .. '";\n')

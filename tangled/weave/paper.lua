@@ -1,4 +1,4 @@
--- paper.lua: puts displayed formulas into the paragraphs above.
+-- paper.lua: displayed formulas and tables, as LaTeX wants them.
 -- Tangled from C-weaving.nw.
 local function displayed(block)
   if not block or block.t ~= 'Para' then return false end
@@ -20,4 +20,8 @@ function Blocks(blocks)
     else out:insert(block) end
   end
   return out
+end
+local back = pandoc.RawBlock('latex', '\\addtocounter{table}{-1}')
+function Table(t)
+  if #t.caption.long == 0 then return { t, back } end
 end

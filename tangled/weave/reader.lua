@@ -279,6 +279,7 @@ latex.space, latex.special = '\\ ', {}
 for mark in ('\\{}%#$&_^~-\'`"<>'):gmatch '.' do
   latex.special[mark] = ('{\\char%d}'):format(mark:byte())
 end
+latex.special._ = '\\Wunder{}'
 html.code, latex.code = '<code>$text</code>', '\\Wcode{$text}'
 local function escape(w, text)
   return (text:gsub('.', w.special))
@@ -367,9 +368,13 @@ local function print_lines(w, part)
   return lines
 end
 local function print_code(w, part)
-  local lines = print_lines(w, part)
+  local lines, full = print_lines(w, part), { 0 }
   for n, text in ipairs(lines) do
-    local tie = n <= 3 or n >= #lines - 3
+    full[n + 1] = full[n] + (text ~= '' and 1 or 0)
+  end
+  for n, text in ipairs(lines) do
+    local below = full[#full] - full[n + 1]
+    local tie = full[n + 1] <= 2 or below <= 2
     lines[n] = fill(tie and w.tied or w.line, { text = text })
   end
   return table.concat(lines)

@@ -72,6 +72,7 @@ class Paper:
         for i, (page, line) in enumerate(self.lines):
             head = re.match(r"^\s*(\w+\.\d+)\s+(\S.*)$", line)
             name, lines, more = parts.get(head[1] if head else "", ("", [""], False))
+            lines = [line for line in lines if line.strip()] or [""]
             if not head or head[1] in heads or not name:
                 continue
             if not more and head[2].startswith("⟨"):

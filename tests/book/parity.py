@@ -95,9 +95,10 @@ def pdf_text(path):
     def run(*options):
         return subprocess.run(["pdftotext", *options, path, "-"], check=True,
                               capture_output=True, text=True).stdout
-    # line by line without the margin, whose lines are others
-    column = ["-x", "0", "-y", "0", "-W", "402", "-H", "690"]
-    return run("-layout", *column), squeeze(run())
+    # line by line, the column and the margin each for itself
+    text, margin = (run("-layout", "-x", x, "-y", "0", "-W", wide, "-H", "690")
+                    for x, wide in (("0", "402"), ("402", "140")))
+    return text + margin, squeeze(run())
 
 
 def main(source, site, pdf, epub):

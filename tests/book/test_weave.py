@@ -292,7 +292,7 @@ class Linking(unittest.TestCase):
         html = self.woven("int twice(int n) { return 2 * n; }\n"
                           "int f(void) { return twice(2); }")
         self.assertIn('<dfn id="id-twice" data-kind="function">twice</dfn>', html)
-        self.assertIn('<a href="#id-twice">twice</a>(', html)
+        self.assertRegex(html, '<a href="#id-twice"[^>]*>twice</a>\\(')
 
     def test_what_ctags_finds(self):
         html = self.woven("struct Node { int n; };\nenum { LEAF = 1 };\n"
@@ -342,10 +342,11 @@ class Linking(unittest.TestCase):
                     + "Text.\n\n<<step>>=\nint x;\n@\n",
                     _02_b="# B {#ch:b}\n\nText.\n\n<<step>>=\nint y;\n@\n")
         html = text_of(book.html("a"))
+        html = html.replace("\u2060", "")       # keeps the sign with the name
         self.assertIn("⟨step⟩≡", html)
         self.assertIn("2.1 →", html)
         self.assertIn("Used in 1.1.", html)
-        self.assertIn("⟨step⟩+≡", text_of(book.read("site/b.html")))
+        self.assertIn("⟨step⟩+≡", text_of(book.read("site/b.html")).replace("\u2060", ""))
         self.assertIn('href="a.html#chunk-1.2"', book.read("site/b.html"))
 
 
