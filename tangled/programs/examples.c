@@ -1,5 +1,5 @@
 /* examples.c: pictures of digits, and what they show.
-   Tangled from 13-digits.nw. */
+   Tangled from W13-digits-bench.nw. */
 #include "examples.h"
 #include "strokes.h"
 #include <errno.h>

@@ -1,5 +1,5 @@
 /* gallery.c: shows digits and what a network made of them.
-   Tangled from 13-digits.nw. */
+   Tangled from W13-digits-bench.nw. */
 #include "choose.h"
 #include "recognizer.h"
 #include <stdio.h>
