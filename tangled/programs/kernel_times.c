@@ -53,15 +53,15 @@ int main(void) {
   Tensor *q = t_placeholder(g, "q", SHAPE(8000, 3));
   const struct { const char *name; Tensor *t; double numbers; }
   kernel[] = {
-    {"add, two tables of 100 x 256", t_add(a, b), 25600},
-    {"add, two tables of 8000 x 3", t_add(p, q), 24000},
-    {"add, a row to a table", t_add(a, row), 25600},
-    {"exp of a table", t_exp(a), 25600},
+    {"add, 100 x 256", t_add(a, b), 25600},
+    {"add, 8000 x 3", t_add(p, q), 24000},
+    {"add a row", t_add(a, row), 25600},
+    {"exp", t_exp(a), 25600},
     {"sum of columns", t_sum_over(a, false, AXES(0)), 25600},
     {"sum of rows", t_sum_over(a, false, AXES(1)), 25600},
-    {"product, 4 x 2 by 2 x 2", t_dot(u, v), 16},
-    {"product, 100 x 784 by 784 x 256", t_dot(x, w), 784 * 25600},
-    {"product, 100 of 28 x 5 by 5 x 8", t_dot(s, f), 112000},
+    {"dot, 4 x 2 by 2 x 2", t_dot(u, v), 16},
+    {"dot, 100 x 784, 784 x 256", t_dot(x, w), 784 * 25600},
+    {"dot, 100 of 28 x 5, 5 x 8", t_dot(s, f), 112000},
   };
   for (size_t i = 0; i < sizeof kernel / sizeof *kernel; i++)
     printf("%s\t%.2f\n", kernel[i].name,

@@ -9,9 +9,9 @@
    zeros if y does not depend on x[k]; on error (an op without a
    rule lies between, a tensor is of another graph, memory runs
    out) the inert tensor. It makes nodes: build the graph first,
-   run it afterwards. Both directions of a walk cost as much as
-   there are nodes that lead to y or to an x. The rule is that of
-   Griewank & Walther 2008, sec. 3.2. */
+   run it afterwards. It visits the nodes that lead to y or to an
+   x, and no others. The rule is that of Griewank & Walther 2008,
+   sec. 3.2. */
 void t_gradients(Tensor *y, int n, Tensor *const *x, Tensor **dx);
 Tensor *t_gradient(Tensor *y, Tensor *x);   /* for one x */
 #pragma GCC visibility pop
