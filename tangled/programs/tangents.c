@@ -9,7 +9,8 @@ enum { ROOM = 20 };
 static Tensor *formula(Graph *g, real at[]) {
   Tensor *a = t_variable(g, "a", (Array){SCALAR, &at[0]});
   Tensor *b = t_variable(g, "b", (Array){SCALAR, &at[1]});
-  return t_mul(t_add(a, b), t_add(b, 1));
+  Tensor *c = t_add(a, b);
+  return t_mul(c, t_add(b, 1));
 }
 static const char *print(Session *s, Tensor *y) {
   Tensor *t[3 * ROOM], *one = t_number(y->graph, 1);
