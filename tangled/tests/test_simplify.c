@@ -188,7 +188,7 @@ START_TEST(reports) {
     double x, right;
   } row[] = {
     {"sqrt(x^2)", -3, 3},            /* SymbolicUtils.jl 1045 */
-    {"sqrt(x^2)", -1, 1},            /* Theano 1952 */
+    {"sqrt(x^2)", -1, 1},            /* pytensor 1952 */
     {"1/(2*x)", 4, 0.125},           /* SymbolicUtils.jl 163 */
     {"sin(x)^2 + cos(x)^2 - 1", 2, 0},  /* nerdamer 567 */
     {"-(sin(x) + cos(x))", 0, -1},   /* SymPy 12799 */
