@@ -124,7 +124,8 @@ static bool survives(Countdown *c) {
   for (char name[] = "A"; *name < 'A' + 40; ++*name)
     x = t_dropout(layer_dense(&l, name, x, 30, layer_he), 0.5, 1);
   bool whole = !graph_error(g);
-  ck_assert_int_eq(l.n == 80, whole);
+  ck_assert_int_le(l.n, 80);
+  if (whole) ck_assert_int_eq(l.n, 80);
   graph_free(g);
   return whole;
 }

@@ -190,7 +190,8 @@ local function exercise(div)
   local title = pandoc.Strong('Exercise ' .. number .. '.')
   local link = '<a class="itself" href="#%s">'
   local opening = pandoc.List {
-    (raw(link:format(div.identifier))), title, (raw '</a> ') }
+    (raw(link:format(div.identifier))), title, (raw '</a>'),
+    pandoc.Space() }
   local first = div.content[1]
   first.content = opening .. first.content
   return div

@@ -19,9 +19,9 @@ tangle() { # ROOTS FLAG...
   /usr/lib/noweb/nt "$@" -Rroots < "$scratch/everything" \
     > "$scratch/text"
   awk -v tree="$scratch/tree/" '
-    /^#line [0-9]+ "roots"$/ { next }
+    /^#line [0-9]+ "roots"$/ || /^#line / && goes_on { next }
     /^\f/ { close(out); out = tree substr($0, 2); next }
-    out { print > out }' "$scratch/text"
+    out { print > out; goes_on = /\\$/ }' "$scratch/text"
 }
 sed "s|^|$scratch/tree/|; s|/[^/]*$||" "$scratch/all" |
   sort -u | xargs -r mkdir -p

@@ -56,8 +56,14 @@ static inline void op_rows(const Step *s, int n, Row *row) {
 #else
 #define OP_EACH _Pragma("GCC ivdep")
 #endif
+#define OP_CASES(value) \
+  OP_CASE(1, 1, 1, value) OP_CASE(1, 0, 1, value) \
+  OP_CASE(0, 1, 1, value) OP_CASE(1, 1, 0, value)
 #ifndef OP_EACH
 #define OP_EACH
+#endif
+#ifndef OP_CASES
+#define OP_CASES(value)
 #endif
 #define OP_LOOP(A, B, C, value) \
   OP_EACH for (long i = 0; i < size; i++) { \
@@ -77,9 +83,7 @@ static inline void op_rows(const Step *s, int n, Row *row) {
     const real p = (real)(parameter); \
     (void)p; \
     OP_INPUT(n, 1, a) OP_INPUT(n, 2, b) OP_INPUT(n, 3, c) \
-    OP_CASE(1, 1, 1, value) OP_CASE(1, 0, 1, value) \
-    OP_CASE(0, 1, 1, value) OP_CASE(1, 1, 0, value) \
-    OP_LOOP(sa, sb, sc, value) \
+    OP_CASES(value) OP_LOOP(sa, sb, sc, value) \
   } \
   static void name##_compute(const Step *s) { \
     op_rows(s, n, name##_row); \

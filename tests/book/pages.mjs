@@ -70,6 +70,7 @@ async function lookAtAll(turn) {
   const context = await browser.newContext({ viewport, colorScheme })
   await context.addInitScript(watchForShifts)
   const page = await context.newPage()
+  page.setDefaultTimeout(180000) // other programs may be at work
   for (const [i, name] of pages(site).entries()) {
     if (/^(file|changes)-/.test(name) && turn !== i % 2) continue
     const faults = await look(page, name, { ...viewport, rules })

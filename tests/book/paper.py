@@ -70,6 +70,10 @@ class Paper:
         self.parts, self.faults, self.copied, self.pages = parts, [], {}, {}
         heads = {}
         for i, (page, line) in enumerate(self.lines):
+            # A part that begins with an empty line has its label alone in a line.
+            alone = re.match(r"^\s*\w+\.\d+\s*$", line)
+            if alone and i + 1 < len(self.lines):
+                line = line.rstrip() + "  " + self.lines[i + 1][1].lstrip()
             head = re.match(r"^\s*(\w+\.\d+)\s+(\S.*)$", line)
             name, lines, more = parts.get(head[1] if head else "", ("", [""], False))
             lines = [line for line in lines if line.strip()] or [""]
@@ -78,8 +82,9 @@ class Paper:
             if not more and head[2].startswith("⟨"):
                 heads[head[1]] = i
             elif more and squeeze(head[2])[:3] == squeeze(lines[0].replace("<<", "⟨"))[:3]:
-                heads[head[1]] = i - 1      # no head: the label stands before the code
-                self.lines[i] = (page, head[2])
+                heads[head[1]] = i if alone else i - 1
+                if not alone:               # no head: the label stands before the code
+                    self.lines[i] = (page, head[2])
         self.heads = {label: self.lines[i + 1][0] for label, i in heads.items()}
         for label, (_, lines, _) in parts.items():
             if label not in heads:

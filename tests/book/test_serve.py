@@ -24,7 +24,9 @@ class Serve(unittest.TestCase):
         self.write("first words")
         self.server = subprocess.Popen(
             [sys.executable, SERVE, "site", "0", "sh", "-c", WEAVE], cwd=self.dir.name,
-            stdout=subprocess.PIPE, text=True)
+            stdout=subprocess.PIPE, text=True,
+            # in the background of a script this signal would be ignored
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
         for line in self.server.stdout:
             if line.startswith("http"):
                 self.url = line.split()[0]

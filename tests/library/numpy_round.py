@@ -22,7 +22,7 @@ lib.npy_load.restype = Array
 lib.npy_save.argtypes = [ctypes.c_char_p, Array, ctypes.c_void_p]
 lib.npy_save.restype = lib.npz_save.restype = lib.npz_load.restype = ctypes.c_bool
 lib.array_free.argtypes = [Array]
-REAL = np.dtype("f4" if hasattr(lib, "graph_new_float") else "f8")
+REAL = np.dtype("f4" if hasattr(lib, "array_of_float") else "f8")
 why = ctypes.create_string_buffer(256)
 passed = failed = 0
 

@@ -55,6 +55,8 @@ static void srunner_run_all(SRunner *runner, int mode) {
 #define ck_assert_int_lt(a, b) SHIM(a, <, b)
 #define ck_assert_int_le(a, b) SHIM(a, <=, b)
 #define ck_assert_uint_eq(a, b) SHIM(a, ==, b)
+#define ck_assert_uint_lt(a, b) SHIM(a, <, b)
+#define ck_assert_uint_gt(a, b) SHIM(a, >, b)
 #define ck_assert_ptr_eq(a, b) SHIM(a, ==, b)
 #define ck_assert_ptr_ne(a, b) SHIM(a, !=, b)
 #define ck_assert_ptr_null(a) SHIM(a, ==, NULL)
