@@ -19,6 +19,10 @@ static int axis_of(const Tensor *a, int axis) {
   int rank = tensor_shape(a).rank;
   return axis < 0 && axis >= -rank ? axis + rank : axis;
 }
+static long size_at(const Tensor *a, int axis, long none) {
+  bool there = axis >= 0 && axis < tensor_shape(a).rank;
+  return there ? a->shape.dim[axis] : none;
+}
 static bool is_axis(int axis, Shape s, Message *why) {
   return (axis >= 0 && axis < s.rank) ||
          message_refuse(why, "there is no axis %d", axis);
@@ -88,8 +92,7 @@ Tensor *t_pad(Tensor *a, int axis, long before, long after) {
 }
 Tensor *t_slice(Tensor *a, int axis, long from, long to) {
   int d = axis_of(a, axis);
-  bool there = d >= 0 && d < tensor_shape(a).rank;
-  long n = there ? a->shape.dim[d] : 0;
+  long n = size_at(a, d, 0);
   if (n != ANY && from < 0) from += n;
   if (n != ANY && to > 0) to -= n;
   Margin m = {d, -bounded(from), bounded(to)};
@@ -218,8 +221,7 @@ Tensor *t_unsqueeze(Tensor *a, int axis) {
 }
 Tensor *t_index(Tensor *a, int axis, long k) {
   int d = axis_of(a, axis);
-  bool there = d >= 0 && d < tensor_shape(a).rank;
-  long n = there ? a->shape.dim[d] : 0;
+  long n = size_at(a, d, 0);
   if (n != ANY && k < 0) k += n;
   if (k < 0 || (n != ANY && k >= n))
     return graph_fail(graph_of(a), "index: axis %d has no element "
@@ -241,8 +243,7 @@ Tensor *t_stack(int n, Tensor *const t[], int axis) {
 }
 void t_split(Tensor *a, int axis, int n, Tensor *part[]) {
   int d = axis_of(a, axis);
-  bool there = d >= 0 && d < tensor_shape(a).rank;
-  long size = there ? a->shape.dim[d] : ANY;
+  long size = size_at(a, d, ANY);
   bool fine = size != ANY && n > 0 && size % n == 0;
   if (!fine) graph_fail(graph_of(a), "split: axis %d cannot be "
                         "cut into %d equal parts", axis, n);
