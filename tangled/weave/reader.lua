@@ -51,22 +51,32 @@ end
 on['end'] = function (what)
   if what:match '^docs' then return end
   parts[#parts].text = table.concat(sink):sub(2, -2)
+  parts[#parts].bare = #sink == 1
   sink = chapter.prose
   on.text('\n\n```{part=' .. #parts .. '}\n```\n\n')
 end
+local function note_bare(part, row)
+  table.insert(row, { part = part, n = 1, k = 1, text = '' })
+end
 local function unroll(name, rows, root, indent)
-  for i, part in ipairs(chunks[name]) do
+  local begun
+  for _, part in ipairs(chunks[name]) do
     part.root = part.root or root
-    local n = 0
-    for text in (part.text .. '\n'):gmatch '([^\n]*)\n' do
+    local n, lines = 0, part.text .. '\n'
+    if part.bare then lines = ''; note_bare(part, rows[#rows]) end
+    for text in lines:gmatch '([^\n]*)\n' do
       n = n + 1
-      if i > 1 or n > 1 then table.insert(rows, { indent = indent }) end
+      if begun then table.insert(rows, { indent = indent }) end
+      begun = true
       local k, column = 0, indent
       for plain, use in (text .. '\1\2'):gmatch '([^\1]*)\1(.-)\2' do
         k, column = k + 1, column + #plain
         table.insert(rows[#rows],
                      { part = part, n = n, k = k, text = plain })
-        if use ~= '' then unroll(use, rows, root, column) end
+        if use ~= '' then
+          rows[#rows].used = true
+          unroll(use, rows, root, column)
+        end
         column = column + #use + 4
       end
     end
@@ -85,7 +95,8 @@ end
 local function row_text(row)
   local text = ''
   for _, spot in ipairs(row) do text = text .. spot.text end
-  return text == '' and '' or (' '):rep(row.indent) .. text
+  if text == '' and not row.used then return '' end
+  return (' '):rep(row.indent) .. text
 end
 local tags, functions, ends = {}, {}, {}
 local fields = ('([^\t]*)\t?'):rep(7)
@@ -481,7 +492,8 @@ local function print_row(row)
     text = text .. spot.part.pieces[spot.n][spot.k]
     if spot.text:find '%S' then owner = owner or spot.part end
   end
-  return text:find '%S' and text or '', owner or row[1].part
+  if not row.used and not text:find '%S' then text = '' end
+  return text, owner or row[1].part
 end
 local from = '<a class="from" href="#$id" style="--width:$width">'
   .. '$label <span class="by">$name</span></a>'

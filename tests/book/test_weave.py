@@ -350,7 +350,8 @@ class Linking(unittest.TestCase):
         self.assertIn('href="a.html#chunk-1.2"', book.read("site/b.html"))
 
 
-# Several parts, uses inside lines and below each other, empty lines.
+# Several parts, uses inside lines and below each other, empty lines; a chunk that has no
+# line yet, and one whose only line is empty.
 TRICKY = """# A {#ch:a}
 
 Text.
@@ -359,8 +360,20 @@ Text.
 int a; <<x>> <<y>> int c;
 int f(void) {
     <<x>>
+  <<later>>
+  <<hollow>>
 
   return 1; }
+<<later>>
+@
+Text.
+
+<<later>>=
+@
+Text.
+
+<<hollow>>=
+
 @
 Text.
 
@@ -376,7 +389,7 @@ int y1;
 int y2;
 @
 """
-MORE = "# B {#ch:b}\n\nText.\n\n<<x>>=\nint b3;\n<<z>>\n@\nText.\n\n" \
+MORE = "# B {#ch:b}\n\nText.\n\n<<later>>=\nint l;\nint m;\n@\nText.\n\n<<x>>=\nint b3;\n<<z>>\n@\nText.\n\n" \
        "<<z>>=\nint z;\n@\nText.\n\n<<a/n.awk>>=\n# n.awk: new.\n@\n"
 
 
@@ -405,11 +418,11 @@ class Files(unittest.TestCase):
         book = Book(_01_a=TRICKY, _02_b=MORE)
         origin = {text.strip(): label
                   for label, _, text in rows_of(book.html("file-a-b.c"))}
-        self.assertEqual(origin["int b2;"], "1.2")
-        self.assertEqual(origin["int y2; int c;"], "1.3")
-        self.assertEqual(origin["int b3;"], "2.1")
-        self.assertEqual(origin["int z;"], "2.2")
-        self.assertEqual(origin["int z; int y1;"], "2.2")
+        self.assertEqual(origin["int b2;"], "1.4")
+        self.assertEqual(origin["int y2; int c;"], "1.5")
+        self.assertEqual(origin["int b3;"], "2.2")
+        self.assertEqual(origin["int z;"], "2.3")
+        self.assertEqual(origin["int z; int y1;"], "2.3")
         self.assertEqual(origin["return 1; }"], "1.1")
 
     def test_chunks_and_files_lead_to_each_other(self):
