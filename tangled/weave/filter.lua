@@ -201,11 +201,20 @@ local stressed = ' not is and all every one any same both before '
   .. 'some each other first second no with into by of in on at '
   .. 'how what '
   .. 'why when where who more most less it we you do does '
+  .. 'across add an back bend bia der did diff down folded forks '
+  .. 'grows inside its like mark mention new note noticed now '
+  .. 'old or picture piece pieces plann relations repeated right '
+  .. 'spread strip tall th the thing tied tun un under '
+local phrases = { ['a constant’s'] = true, ['a feed’s'] = true,
+  ['handed out'] = true, ['in the order'] = true,
+  ['note the day'] = true, ['once for al'] = true,
+  ['write them down'] = true }
 local terms, seen = {}, {}
 local function term(e)
   local text = pandoc.utils.stringify(e):gsub('%s+', ' ')
   local id = 'term-' .. text:gsub('[^%a]+', '-')
-  local only_stressed = stressed:find(' ' .. text .. ' ', 1, true)
+  local only_stressed = phrases[text]
+    or stressed:find(' ' .. text .. ' ', 1, true)
   if not chapter or not text:match '^%l[%l%-’ ]+$' or seen[id]
      or text:match ' .* .* ' or only_stressed then return end
   seen[id] = true
@@ -218,7 +227,8 @@ local function subject_index(block)
   local html, latex = '<ul class="index">\n', '\\begin{Windex}\n'
   for _, t in ipairs(terms) do
     html = html
-      .. ('<li><a href="#%s">%s</a> <small>%s</small></li>\n')
+      .. ('<li><a href="#%s"><span class="name">%s</span> '
+          .. '<small>%s</small></a></li>\n')
       :format(t.id, t.text, t.number)
     latex = latex .. ('\\item %s \\hyperlink{%s}{%s}\n')
       :format(t.text, t.id, t.number)
