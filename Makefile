@@ -208,6 +208,16 @@ fuzz: $(stamp)
 	  FORMAT=$$f $(BUILD)/fuzz/fuzz_files -max_total_time=$(FUZZ) \
 	    -max_len=2048 -verbosity=0 -print_final_stats=1 \
 	    -artifact_prefix=$(BUILD)/fuzz/$$f- $(BUILD)/fuzz/$$f $$corpus; done
+	clang -g -O1 -fsanitize=fuzzer,address,undefined \
+	  -fno-sanitize-recover=undefined -DFUZZER $(STD) \
+	  $(wildcard $(TANGLED)/woven/*.c $(TANGLED)/woven/*/*.c) \
+	  $(TANGLED)/tests/fuzz_formula.c \
+	  -o $(BUILD)/fuzz/fuzz_formula $(LIBS)
+	@mkdir -p $(BUILD)/fuzz/formula; echo fuzzing formulas; \
+	  $(BUILD)/fuzz/fuzz_formula -max_total_time=$(FUZZ) -timeout=1 \
+	    -max_len=400 -verbosity=0 -print_final_stats=1 \
+	    -artifact_prefix=$(BUILD)/fuzz/formula- \
+	    -dict=tests/library/formulas.dict $(BUILD)/fuzz/formula
 
 # Sizes at which the code changes its ways, so small that tests cross them.
 export SHRUNK := -DSMALL=3 -DNEAR=8 -DBLOCK=3 -DARENA_BLOCK=256
@@ -233,7 +243,8 @@ record-bench: ## put the figures of the last bench into the book
 
 # A library that is installed may be run elsewhere: it is built for any machine
 # of this kind, in a place of its own, and knows the number type by its name.
-public := woven real message allocator array graph op op_map step ops session gradients \
+public := woven real message allocator array graph op op_map step ops session gradients formula \
+  higher forward \
   optimizers schedules dataset table layers npy checkpoint idx
 headers = $(wildcard $(foreach f,$(public),$(TANGLED)/woven/$f.h $(TANGLED)/woven/*/$f.h))
 includedir ?= $(PREFIX)/include

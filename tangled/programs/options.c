@@ -37,7 +37,10 @@ static int help(const Option table[], const char *program) {
   for (const Option *o = table; o->name; o++)
     if (o->take && width < (int)strlen(o->name))
       width = (int)strlen(o->name);
-  printf("usage: %s [option...]\n", program);
+  printf("usage: %s [option...]", program);
+  for (const Option *o = table; o->name; o++)
+    if (!strcmp(o->hint, "operands")) printf(" %s", o->name);
+  putchar('\n');
   for (const Option *o = table; o->name; o++)
     if (o->take)
       printf("  %-*s %-5s %s%s%s%s\n", width, o->name, o->hint, o->help,

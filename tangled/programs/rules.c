@@ -45,6 +45,11 @@ static int list_trials(const Given x[], Trial list[]) {
     {"prod", t_prod(a)}, {"prod_over", t_prod_over(f, true, AXES(1))},
     {"prod_zeros", t_prod(bits)}, {"cumsum", t_cumsum(a, -1)},
     {"cumsum_first", t_cumsum(f, 0)},
+    {"tan", t_tan(signs)}, {"atan", t_atan(signs)},
+    {"sinh", t_sinh(signs)}, {"cosh", t_cosh(signs)},
+    {"asin", t_asin(signs)}, {"acos", t_acos(signs)},
+    {"asinh", t_asinh(signs)}, {"atanh", t_atanh(signs)},
+    {"power", t_power(a, b)},
   };
   _Static_assert(sizeof trials <= TRIALS * sizeof *trials, "");
   memcpy(list, trials, sizeof trials);

@@ -190,6 +190,19 @@ Tensor *t_conv2d(Tensor *x, Tensor *filter, long step,
 /* the largest number in each k by k window of [n,h,w,c], side by
    side; a rest at the edges is left out. a' as in t_max_over. */
 Tensor *t_max_pool(Tensor *a, long k);
+Tensor *t_tan(Tensor *a);
+Tensor *t_atan(Tensor *a);
+Tensor *t_sinh(Tensor *a);
+Tensor *t_cosh(Tensor *a);
+Tensor *t_asin(Tensor *a);    /* NaN beyond -1 and 1 */
+Tensor *t_acos(Tensor *a);    /* NaN beyond -1 and 1 */
+Tensor *t_asinh(Tensor *a);
+Tensor *t_acosh(Tensor *a);   /* NaN below 1 */
+Tensor *t_atanh(Tensor *a);   /* NaN beyond -1 and 1 */
+/* a to the power b, as C's pow: for a < 0, b must be whole. At
+   a = 0, b' = 0 if b > 0. */
+Tensor *t_power(Term a, Term b);
+#define t_power(a, b) t_power(TERM(a), TERM(b))
 Tensor *t_pow(Tensor *a, double p);   /* a < 0: p must be whole */
 Tensor *t_muladd(Term a, Term b, Term c);      /* a b + c */
 Tensor *t_abs(Tensor *a);            /* a' = 0 at 0 */

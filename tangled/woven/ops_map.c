@@ -34,6 +34,25 @@ OP_BINARY(sigmoid_cross_entropy, (a < 0 ? 0 : a) - a * b +
           t_mul(g, t_sub(t_logistic(a), b)), t_neg(t_mul(g, a)))
 OP_UNARY(softplus, (a < 0 ? 0 : a) + log1p(exponential(-fabs(a))),
          t_mul(g, t_logistic(a)))
+OP_UNARY(tan, tan(a), t_mul(g, t_add(1, t_square(y))))
+OP_UNARY(atan, atan(a), t_div(g, t_add(1, t_square(a))))
+OP_UNARY(sinh, sinh(a), t_mul(g, t_cosh(a)))
+OP_UNARY(cosh, cosh(a), t_mul(g, t_sinh(a)))
+OP_UNARY(asin, asin(a), t_div(g, t_sqrt(t_sub(1, t_square(a)))))
+OP_UNARY(acos, acos(a),
+         t_neg(t_div(g, t_sqrt(t_sub(1, t_square(a))))))
+OP_UNARY(asinh, asinh(a),
+         t_div(g, t_sqrt(t_add(t_square(a), 1))))
+OP_UNARY(acosh, acosh(a),
+         t_div(g, t_mul(t_sqrt(t_sub(a, 1)), t_sqrt(t_add(a, 1)))))
+OP_UNARY(atanh, atanh(a), t_div(g, t_sub(1, t_square(a))))
+OP_MAP(power, 2, 0, "pow(a, b)", pow(a, b),
+       t_weigh(b, t_mul(g, t_power(a, t_sub(b, 1)))),
+       t_weigh(y, t_mul(g, t_log(a))), NULL, .arity = 2)
+Tensor *(t_power)(Term a, Term b) {
+  if (a.tensor && !b.tensor) return t_pow(a.tensor, b.number);
+  return op_apply(&op_power, 2, (Term[]){a, b});
+}
 static double exponent(const Tensor *t) {
   return *(const double *)op_attributes(t);
 }

@@ -2,7 +2,7 @@
 # names.sh: the library exports what its headers declare and nothing else, and double
 # and float do not mix.
 status=0
-allowed='^(graph|session|array|shape|op|t|optimizer|schedule|dataset|table|layer|npy|npz|checkpoint|woven|message|tensor)_'
+allowed='^(graph|formula|session|array|shape|op|t|optimizer|schedule|dataset|table|layer|npy|npz|checkpoint|woven|message|tensor)_'
 for lib in build/lib/libwoven.so build/lib/libwoven.a; do
   case $lib in *.so) d=-D ;; *) d= ;; esac
   nm $d --defined-only -g "$lib" | awk 'NF == 3 { print $3 }' | sort > build/names

@@ -238,6 +238,54 @@ refuses 't10k-images-idx3-ubyte: not an IDX file' $bin/digits --data "$d"
 gzip "$d/train-images-idx3-ubyte"; truncate -s -9 "$d/train-images-idx3-ubyte.gz"
 refuses 'train-images-idx3-ubyte.gz: ' $bin/digits --data "$d"
 
+# derive: answers, values for scripts, errors with a caret
+says() { # TEXT COMMAND...: exactly this on standard output, and nothing on standard error
+  text=$1; shift
+  [ "$("$@" 2> "$scratch/err")" = "$text" ] && [ ! -s "$scratch/err" ]
+  say $? "$* (says $("$@" 2>&1))"
+}
+points() { # COLUMN WORDS FORMULA: the caret stands in that column, and the status is 1
+  $bin/derive "$3" x > "$scratch/out" 2> "$scratch/err"; status=$?
+  [ $status = 1 ] && [ ! -s "$scratch/out" ] && [ "$(sed -n 1p "$scratch/err")" = "derive: $3" ] &&
+    [ "$(sed -n 2p "$scratch/err")" = "$(printf '%*s^ column %d: %s' $(($1 + 7)) '' "$1" "$2")" ]
+  say $? "derive '$3' (status $status: $(cat "$scratch/err"))"
+}
+says 'exp(sin(x))*cos(x)'     $bin/derive 'exp(sin(x))' x
+says '1*exp(sin(x))*cos(x)'   $bin/derive --raw 'exp(sin(x))' x
+says "$(printf '2\n1\n-2')"  $bin/derive --at x=2,y=1 'x/y' x y
+says "$(printf '2\n1\n-2')"  $bin/derive --gradient --at x=2,y=1 'x/y' x y
+says "$(printf '8\n12')"     $bin/derive --at x=2 'x^3' x
+says "$(printf '8\n12')"     $bin/derive 'x^3' x=2 --at x=2
+says "$(printf '8\n6')"      $bin/derive --at x=2 -n 3 'x^3' x
+says "$(printf '8\n6')"      $bin/derive --order=3 --at x=2 'x^3' x
+says "$(printf -- '-9\n-6')"  $bin/derive --at x=3 -- '-x^2' x
+says "$(printf 'y\nx')"      $bin/derive 'x*y'
+says 'cos(x)'                 sh -c "echo 'sin(x)' | $bin/derive"
+says "$(printf 'cos(x)\n-sin(x)')" sh -c "printf '# two\n\nsin(x)\ncos(x)\n' | $bin/derive - x"
+says '2*x'                    sh -c "printf 'x^2' | $bin/derive - x"
+points 6 'expected a number, a name or "("' 'x*(y+'
+points 2 'a product is written with "*"' '2x'
+points 1 'there is no function cso' 'cso(x)'
+points 1 'expected a number, a name or "("' ''
+points 5 'expected a number, a name or "("' 'x + ä'
+printf 'x +\nx^2\n' | $bin/derive - x > "$scratch/out" 2> "$scratch/err"; status=$?
+[ $status = 1 ] && [ "$(cat "$scratch/out")" = '2*x' ] && grep -q '^ *^ column 4: ' "$scratch/err"
+say $? "derive: a wrong line does not end it (status $status)"
+printf 'x\0y\n' | $bin/derive - x > "$scratch/out" 2> "$scratch/err"; [ $? = 1 ] && grep -q 'a zero byte' "$scratch/err"
+say $? 'derive: a zero byte in a line'
+refuses '--wat: there is no such option' $bin/derive --wat 'x' x
+refuses '--order: it must be a whole number' $bin/derive -n 0 'x' x
+refuses 'derive: y: it has no value' $bin/derive --at x=1 'x*y' x
+refuses 'values are given as in x=2,y=1' $bin/derive --at x 'x' x
+refuses 'derive: x: the variable is named twice' $bin/derive 'x' x x
+refuses 'derive: 1: that is no name of a variable' $bin/derive 'x' 1
+refuses 'there is no variable to derive by' $bin/derive '1 + 2'
+refuses 'standard output'     sh -c "$bin/derive x^2 x > /dev/full"
+[ "$($bin/derive --steps 'x*sin(x)^2' x | wc -l)" = 4 ]; say $? 'derive --steps'
+$bin/derive --dot 'x*sin(x)' x | grep -q '^digraph'; say $? 'derive --dot'
+[ "$($bin/derive --at x=0 'abs(x) + max(x, 0)' x 2>&1 | grep -c 'a doubt')" = 1 ]; say $? 'derive has a doubt at a corner'
+python3 tests/library/formula_styles.py > "$scratch/out" 2>&1; say $? "derive in all styles: $(tail -n 3 "$scratch/out")"
+
 # on a terminal there is a bar
 script -qec "$bin/xor --epochs 200000" /dev/null < /dev/null > "$scratch/tty" 2>&1
 tr '\r' '\n' < "$scratch/tty" | grep -q '^\[#*\.*\] *[0-9]* %  [0-9]* epochs/s  [0-9.]* s left  loss 0\.[0-9]*'

@@ -1,0 +1,10 @@
+/* count.h: how much work a graph is.
+   Tangled from 16-higher.nw. */
+#ifndef COUNT_H
+#define COUNT_H
+#include "woven/woven.h"
+
+/* The number of operations that lead to any of n > 0 tensors of
+   one graph; -1 if memory ran out. */
+long operations(int n, Tensor *const *t);
+#endif
