@@ -271,6 +271,18 @@ local heading = '<h(%d) id="([^"]+)"([^>]*)>(.-)</h%1>'
 local function add_anchors(html)
   return (html:gsub(heading, anchor))
 end
+local image = '(<figure [^>]*class="live">)<img src="fig/([^"]+)'
+              .. '%.svg"[^>]- alt="([^"]*)"[^>]*>'
+local function enliven(html)
+  return (html:gsub(image, function (figure, name, alt)
+    local path = os.getenv 'FIGURES' .. '/' .. name .. '.live'
+    local film = io.open(path)
+    if not film then return complain(name, 'no film ' .. path) end
+    return ('%s<div class="film"><svg role="img" aria-label="%s"%s'
+      .. '<div class="steps"></div></div>')
+      :format(figure, alt, film:read 'a':match '<svg(.*)$')
+  end))
+end
 local function take_files(blocks)
   local pages = pandoc.List()
   for _, block in ipairs(blocks) do
@@ -408,7 +420,7 @@ function Pandoc(doc)
     write_page(page.slug, { title = page.title, book = book, kind = page.kind or 'page',
                             contents = contents_beside(page),
                             description = escape(page.line or stringify(doc.meta.subtitle)),
-                            body = add_anchors(mend_links(page)),
+                            body = add_anchors(enliven(mend_links(page))),
                             previous = turn(before, 'prev'), next = turn(after, 'next'),
                             back = turn(before, 'prev', '←'), forth = turn(after, 'next', '→'),
                             math = page.html:find '<math'
