@@ -258,11 +258,11 @@ $(WOVEN)/html.stamp: $(WOVEN)/book.json $(WEAVE)/pages.lua \
     $(films:%=$(FIGURES)/%.live) \
     book/weave/page.html book/weave/changes.html book/weave/front.html \
     book/weave/woven.css $(WOVEN)/cloth.png $(WOVEN)/tangled.tar \
-    book/weave/woven.js book/weave/search.js $(WOVEN)/fonts
+    book/weave/film.css $(wildcard book/weave/*.js) $(WOVEN)/fonts
 	@rm -rf $(SITE); mkdir -p $(SITE)/fig $(SITE)/trees
 	@$(weave) -f json -t html --fail-if-warnings -L $(WEAVE)/pages.lua $< \
 	  -o /dev/null
-	@cp -r book/weave/woven.css book/weave/*.js $(WOVEN)/fonts $(SITE)
+	@cp -r book/weave/woven.css book/weave/film.css book/weave/*.js $(WOVEN)/fonts $(SITE)
 	@$(if $(pictures),cp $(FIGURES)/*.svg $(SITE)/fig)
 	@rm -f $(SITE)/fig/cover.svg
 	@cp $(WOVEN)/trees/*.tar.gz $(SITE)/trees

@@ -7,7 +7,7 @@
 # A step of the drawing is a value that was not known before, or a visit which
 # hands something on. Each part of the drawing says from which step it is there,
 # data-from, and, if it goes again, from which it is not, data-to. What a step
-# does is said in words: a line for each step in data-told. woven.js walks
+# does is said in words: a line for each step in data-told. film.js walks
 # through them. Without it the last step is seen.
 BEGIN { FS = "\t"; now = 0; parts = 0; values = 0
         # in an SVG: a cell is 39 wide, and a row of numbers 24 high

@@ -1,6 +1,6 @@
 // woven.js: what the web pages can do besides being read: change between
 // light and dark, say which section one reads, copy a chunk, unfold chunks in
-// place, go through a figure step by step, show cards, and search. Every page can be read without it. What stands
+// place, show cards, and search. Every page can be read without it. What stands
 // on other pages is in names.js, which is loaded when first needed: a page opened
 // from a disk may load a script but not fetch a file.
 'use strict';
@@ -146,40 +146,6 @@ function addToggles(within) {
   }
 }
 for (const code of document.querySelectorAll('.chunk > pre > code')) addToggles(code);
-
-// ---- live figures: each part of the drawing says from which step it is there
-
-for (const film of document.querySelectorAll('.film')) {
-  const svg = film.querySelector('svg'), told = svg.dataset.told.split('\n'), last = told.length - 1;
-  const parts = inside(svg, '[data-from]').map(part =>
-    [part, +part.dataset.from, part.dataset.to ? +part.dataset.to : Infinity]);
-  const back = make('button', { type: 'button' }, 'Back'), on = make('button', { type: 'button' }, 'Step');
-  const count = make('span', { class: 'count' }), words = make('span', { class: 'said', role: 'status' });
-  let at = 0;
-  function go(to) {
-    at = Math.max(0, Math.min(to, last));
-    for (const [part, from, to] of parts) part.classList.toggle('off', at < from || at >= to);
-    count.textContent = `${at} of ${last}`;
-    words.textContent = told[at];
-    // not disabled, so that the keys stay where they are
-    back.setAttribute('aria-disabled', at === 0);
-    on.setAttribute('aria-disabled', at === last);
-  }
-  back.addEventListener('click', () => go(at - 1));
-  on.addEventListener('click', () => go(at + 1));
-  film.addEventListener('keydown', event => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
-    const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: last }[event.key];
-    if (to === undefined) return;
-    event.preventDefault();
-    go(to);
-  });
-  for (const [name, value] of Object.entries({ tabindex: 0, role: 'group',
-    'aria-label': 'Steps of the figure', 'aria-keyshortcuts': 'ArrowLeft ArrowRight Home End' }))
-    film.setAttribute(name, value);
-  film.querySelector('.steps').append(back, on, count, words);
-  go(0);
-}
 
 // ---- cards: what a name, a label or a mark stands for
 

@@ -265,6 +265,15 @@ local function print_change(sign, line)
   local text = escape(line) .. '\n'
   return ((changed[sign] or '$1'):gsub('$1', { ['$1'] = text }))
 end
+local function head_of(html)
+  local link, head = '<link rel="stylesheet" href="%s.css">\n', ''
+  if html:find '<math' then head = link:format 'fonts/math' end
+  if html:find '<figure [^>]*class="live"' then
+    head = head .. link:format 'film'
+           .. '<script src="film.js" defer></script>\n'
+  end
+  return head
+end
 local anchor = '<h%1 id="%2"%3>%4 <a class="self" href="#%2" '
                .. 'aria-label="Link to this section">#</a></h%1>'
 local heading = '<h(%d) id="([^"]+)"([^>]*)>(.-)</h%1>'
@@ -423,8 +432,7 @@ function Pandoc(doc)
                             body = add_anchors(enliven(mend_links(page))),
                             previous = turn(before, 'prev'), next = turn(after, 'next'),
                             back = turn(before, 'prev', '←'), forth = turn(after, 'next', '→'),
-                            math = page.html:find '<math'
-                                   and '<link rel="stylesheet" href="fonts/math.css">' or '' })
+                            math = head_of(page.html) })
   end
   for _, row in ipairs { { pages[0] }, pages, files, changes } do
     for i, page in ipairs(row) do

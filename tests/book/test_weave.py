@@ -742,6 +742,8 @@ class Figures(unittest.TestCase):
         self.assertIn('<div class="film"><svg role="img" aria-label="100 % of 1 &lt; 2 &quot;x&quot;" '
                       'viewBox="0 0 1 1"><g data-from="0">%1</g></svg>', html)
         self.assertNotIn("<img", html)
+        self.assertIn('<script src="film.js" defer></script>', html)
+        self.assertNotIn("film.js", book.read("site/index.html"))
         self.assertIn("f.pdf", book.latex())
         epub = book.epub("a")
         self.assertIn('class="live"><img src="fig/f.svg"', epub)
