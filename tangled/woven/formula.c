@@ -316,15 +316,6 @@ static Tensor *climb(Reader *r, int level) {
   r->depth--;
   return left;
 }
-static bool starts_definition(Reader *r) {
-  if (!is_letter(next(r))) return false;
-  const char *at = r->at;
-  r->at += word_length(at);
-  bool found = next(r) == '=';
-  r->at = at;
-  return found;
-}
-
 static bool definition(Reader *r) {
   const char *word = r->at;
   long length = word_length(word);
@@ -351,6 +342,115 @@ static bool definition(Reader *r) {
                 (int)length, word);
   *known = t;
   return true;
+}
+
+local tags, functions, ends = {}, {}, {}
+local fields = ('([^\t]*)\t?'):rep(7)
+local function read_tag(text)
+  local t = {}
+  t.name, t.file, t.row, t.kind, t.stop, t.private, t.scope =
+    text:match(fields)
+  t.row = tonumber(t.row)
+  t.stop = tonumber(t.stop) or t.row
+  if files[t.file] and files[t.file][t.stop] then
+    table.insert(tags, t)
+    if t.stop > t.row then functions[t.file .. t.name] = t end
+    if t.kind == 'function' and t.name:match '^[%u_]+$' then
+      t.name = row_text(files[t.file][t.row])
+        :match(t.name .. '%(([%a_][%w_]*)') or t.name
+    end
+  end
+end
+local function each_spot(tag, first, name, visit)
+  for row = first, tag.stop do
+    for _, spot in ipairs(files[tag.file][row]) do
+      if visit(spot, spot.n .. ' ' .. name) then return end
+    end
+  end
+end
+local function define(tag)
+  local same = definitions[tag.name]
+  if #same > 0 and same[#same].root == tag.file then return end
+  local word = '%f[%w_]' .. tag.name .. '%f[^%w_]'
+  each_spot(tag, tag.row, tag.name, function (spot, key)
+    if not spot.text:find(word) then return false end
+    if spot.part.places[key] then return true end
+    local number = #same > 0 and '-' .. #same + 1 or ''
+    local d = { name = tag.name, id = 'id-' .. tag.name .. number,
+                part = spot.part, root = tag.file, kind = tag.kind,
+                row = tag.row, users = {} }
+    d.private = tag.private == 'file' or not tag.file:match '%.[ch]$'
+    table.insert(same, d)
+    table.insert(spot.part.defined, d)
+    spot.part.places[key] = d
+    return true
+  end)
+end
+local function hide(tag)
+  local around = functions[tag.file .. tag.scope] or tag
+  each_spot(around, around.row, tag.name, function (spot, key)
+    spot.part.hidden[key] = true
+  end)
+end
+local function note_extent(tag)
+  ends[tag.file .. tag.stop] = tag.name
+  each_spot(tag, tag.row + 1, tag.name, function (spot)
+    if spot.n == 1 and spot.part.root == tag.file then
+      spot.part.within, spot.part.opening = tag.name, tag.row
+    end
+  end)
+end
+local kinds = 'function struct union enum enumerator typedef '
+              .. 'macro variable'
+local function left_out(tag)
+  return tag.kind == 'prototype' or tag.name:match '^__anon'
+    or tag.name:match '_H$' or tag.name:match '[^%w_]'
+end
+local function find_definitions()
+  for text in io.lines(os.getenv 'TAGS') do read_tag(text) end
+  for _, tag in ipairs(tags) do
+    if not left_out(tag) then if kinds:find(tag.kind) then define(tag); note_extent(tag)
+                              else hide(tag) end end
+  end
+end
+local function statement_above(part, rows)
+  local margin = '^' .. (' ?'):rep(rows[part.row].indent)
+  local all, open = {}, 0
+  for i = part.row - 1, math.max(part.row - 3, part.opening), -1 do
+    local text = row_text(rows[i]):gsub(margin, '')
+    table.insert(all, 1, text)
+    open = open + select(2, text:gsub('[%)%]]', ''))
+                - select(2, text:gsub('[%(%[]', ''))
+    if open == 0 then return text:find '%w' and all or {} end
+  end
+  return {}
+end
+local function follows(part)
+  local before = part.before
+  return before and before.number == part.number - 1
+         and before.chapter == part.chapter
+end
+local function place_parts(root, rows)
+  local behind
+  for number, row in ipairs(rows) do
+    for _, spot in ipairs(row) do
+      local part = spot.part
+      local first = part.root == root and not part.row
+      if first then part.row, part.behind, part.context = number, behind, {}
+                    if part.before and part.within and not follows(part) then
+                      part.context = statement_above(part, rows)
+                    end end
+    end
+    behind = ends[root .. number] or behind
+  end
+end
+static bool starts_definition(Reader *r) {
+  if (!is_letter(next(r))) return false;
+  const char *at = r->at;
+  r->at += word_length(at);
+  bool found = next(r) == '=';
+  r->at = at;
+  return found;
 }
 
 static int formulas(Reader *r, int max, Tensor *y[]) {
