@@ -98,34 +98,6 @@ local function row_text(row)
   if text == '' and not row.used then return '' end
   return (' '):rep(row.indent) .. text
 end
-static bool definition(Reader *r) {
-  const char *word = r->at;
-  long length = word_length(word);
-  if (length > NAME) return fail(r, word, "the name is too long");
-  double x;
-  Tensor **known = names_at(r, word, length);
-  if (!known) return fail(r, word, "out of memory");
-  if (*known || constant_of_word(word, length, &x) ||
-      notation_of_word(word, length))
-    return fail(r, word, "%.*s has a meaning already", (int)length,
-                word);
-  r->at += length;
-  next(r);
-  r->at++;                                          /* "=" */
-  Tensor *t = climb(r, ANYTHING);
-  if (!t) return false;
-  if (next(r) != ';')
-    return stray(r, "expected \";\" after the definition");
-  r->at++;
-  known = names_at(r, word, length);
-  if (!known) return fail(r, word, "out of memory");
-  if (*known)
-    return fail(r, word, "%.*s is used in its own definition",
-                (int)length, word);
-  *known = t;
-  return true;
-}
-
 local tags, functions, ends = {}, {}, {}
 local fields = ('([^\t]*)\t?'):rep(7)
 local function read_tag(text)
