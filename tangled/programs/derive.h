@@ -1,5 +1,5 @@
 /* derive.h: what the parts of derive know.
-   Tangled from 14-formulas.nw. */
+   Tangled from W14-formulas-bench.nw. */
 #ifndef DERIVE_H
 #define DERIVE_H
 #include "woven/woven.h"
