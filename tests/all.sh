@@ -26,7 +26,11 @@ stage() { # r|a NAME COMMAND...: r is for readers too
   if [ $verdict = FAILED ]; then tail -n 40 "$log" | sed 's/^/  | /'; fi
 }
 units() { $make -s --no-print-directory -j"$cores" units "$@"; }
-first_part() { for n in 3 4 5 6 7 8; do $make -s "chapter-$n" CFLAGS=-O1 || return 1; done; }
+first_part() {
+  for n in 3 4 5 6 7 8; do
+    $make -s -j"$cores" "chapter-$n" CFLAGS=-O1 || return 1
+  done
+}
 
 stage r 'tangled is what the book says' $make -s tangle-check
 stage r 'style of the sources'          $make -s lint
@@ -51,7 +55,7 @@ stage a 'files that fuzzers made'       sh tests/library/corpus.sh build/san/bin
 stage r 'programs as users run them'    sh tests/library/programs.sh
 stage a 'programs without memory'       python3 tests/library/memory.py
 stage r 'Part I, chapter by chapter'    first_part
-stage a 'the book up to each chapter'   $make -s snapshots
+stage a 'the book up to each chapter'   $make -s -j"$cores" snapshots CFLAGS=-O1
 stage r 'names the library exports'     sh tests/library/names.sh
 stage r 'the library, installed'        sh tests/library/install.sh "$make"
 stage r 'a program to play with'        sh tests/library/play.sh "$make"
