@@ -79,7 +79,7 @@ static bool holds(const Rule *r) {
 static const Rule false_rule[] = {
   RULE(REAL, "lsA", "*2lA"),     /* Maxima 5.46, nerdamer */
   RULE(REAL, "rsA", "A"),        /* SymbolicUtils.jl 1045 */
-  RULE(EXACT, "*0A", "0"),       /* Theano 3848, 4213 */
+  RULE(EXACT, "*0A", "0"),       /* Theano 3848 */
   RULE(REAL, "^0A", "0"),        /* Maxima 5.46: 0^x */
   RULE(REAL, "/AA", "1"),        /* SymPy, GiNaC, and others */
   RULE(REAL, "elA", "A"),        /* the same, for exp(log(x)) */
