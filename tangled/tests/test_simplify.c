@@ -494,5 +494,6 @@ END_TEST
 TESTS("simplify", 15, rules_keep_promises, false_rules_are_found,
       reports, sizes, exact_rules_keep_bits, deep_chains_are_short,
       real_rules_keep_values, never_more_and_idempotent,
-      assumed_and_never_more, same_text_always, conditions_named, assumptions_help,
+      assumed_and_never_more,
+      same_text_always, conditions_named, assumptions_help,
       needs_no_stack, memory_may_end, sharing_tensors)

@@ -362,7 +362,8 @@ static Tensor *by_rule(Simplifier *s, Tensor *t,
   const Rule *r = s->rule[(int)c];
   for (; r && r < rule + RULES && *r->from == c; r++)
     for (int turn = 0; turn <= t->op->commutative; turn++) {
-      if (r->rules > s->how->rules || (s->careful && makes_two(r)) ||
+      if (r->rules > s->how->rules ||
+          (s->careful && makes_two(r)) ||
           !may_match(r->from[1], letter(s, in[turn]))) continue;
       Tensor *u = use(s, r, t, in, turn);
       if (u) return u;
@@ -903,7 +904,8 @@ static Size measure(Simplifier *s, int n, Tensor *const y[]) {
     for (int i = 0; i < t->inputs && !s->failed; i++)
       note->tree += note_on(s, t->input[i])->tree;
   }
-  for (int k = 0; k < n && !s->failed; k++) z.tree += note_on(s, y[k])->tree;
+  for (int k = 0; k < n && !s->failed; k++)
+    z.tree += note_on(s, y[k])->tree;
   return z;
 }
 static bool smaller(Size a, Size b) {
