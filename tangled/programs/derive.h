@@ -1,5 +1,5 @@
 /* derive.h: what the parts of derive know.
-   Tangled from 14-formulas.nw. */
+   Tangled from W14-formulas-bench.nw. */
 #ifndef DERIVE_H
 #define DERIVE_H
 #include "woven/woven.h"
@@ -41,6 +41,9 @@ typedef struct Derive {
   int takens;
 } Derive;
 
+bool derive_hessian(Derive *d);
+bool derive_jacobian(Derive *d);
+bool derive_series(Derive *d);
 /* adds an answer, which is the derivative of `of` by variable i;
    of may be NULL if it is not such */
 void derive_answer(Derive *d, Tensor *t, Tensor *of, int i);
@@ -51,9 +54,6 @@ void derive_check(Derive *d);
 bool derive_steps(Derive *d);   /* writes the list of steps */
 /* one line on standard error; false */
 bool derive_fails(const char *what, const char *why);
-bool derive_hessian(Derive *d);
-bool derive_jacobian(Derive *d);
-bool derive_series(Derive *d);
 /* y, simplified before it is differentiated */
 Tensor *derive_simple(Derive *d, Tensor *y);
 /* Simplifies what is shown of the answers, and says what was taken

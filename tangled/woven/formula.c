@@ -316,15 +316,6 @@ static Tensor *climb(Reader *r, int level) {
   r->depth--;
   return left;
 }
-static bool starts_definition(Reader *r) {
-  if (!is_letter(next(r))) return false;
-  const char *at = r->at;
-  r->at += word_length(at);
-  bool found = next(r) == '=';
-  r->at = at;
-  return found;
-}
-
 static bool definition(Reader *r) {
   const char *word = r->at;
   long length = word_length(word);
@@ -351,6 +342,15 @@ static bool definition(Reader *r) {
                 (int)length, word);
   *known = t;
   return true;
+}
+
+static bool starts_definition(Reader *r) {
+  if (!is_letter(next(r))) return false;
+  const char *at = r->at;
+  r->at += word_length(at);
+  bool found = next(r) == '=';
+  r->at = at;
+  return found;
 }
 
 static int formulas(Reader *r, int max, Tensor *y[]) {

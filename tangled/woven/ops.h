@@ -195,12 +195,6 @@ Tensor *t_tan(Tensor *a);
 Tensor *t_atan(Tensor *a);
 Tensor *t_sinh(Tensor *a);
 Tensor *t_cosh(Tensor *a);
-Tensor *t_asin(Tensor *a);    /* NaN beyond -1 and 1 */
-Tensor *t_acos(Tensor *a);    /* NaN beyond -1 and 1 */
-Tensor *t_asinh(Tensor *a);
-Tensor *t_acosh(Tensor *a);   /* NaN below 1 */
-/* NaN beyond -1 and 1, but a' = g / (1 - a^2) there too */
-Tensor *t_atanh(Tensor *a);
 /* a to the power b, as C's pow: for a < 0, b must be whole. At
    a = 0, b' = 0 if b > 0. */
 Tensor *t_power(Term a, Term b);
@@ -249,6 +243,11 @@ Tensor *t_stack(int n, Tensor *const t[], int axis);
 void t_split(Tensor *a, int axis, int n, Tensor *part[]);
 /* an axis from its end to its beginning */
 Tensor *t_flip(Tensor *a, int axis);
+Tensor *t_asin(Tensor *a);    /* NaN beyond -1 and 1 */
+Tensor *t_acos(Tensor *a);    /* NaN beyond -1 and 1 */
+Tensor *t_asinh(Tensor *a);
+Tensor *t_acosh(Tensor *a);   /* NaN below 1 */
+Tensor *t_atanh(Tensor *a);   /* NaN beyond -1 and 1 */
 /* A run which fetches it gives the variable a new value, for the
    runs after it; its own value is the new one. No gradient. */
 Tensor *t_assign(Tensor *variable, Tensor *value);

@@ -38,14 +38,6 @@ OP_UNARY(tan, tan(a), t_mul(g, t_add(1, t_square(y))))
 OP_UNARY(atan, atan(a), t_div(g, t_add(1, t_square(a))))
 OP_UNARY(sinh, sinh(a), t_mul(g, t_cosh(a)))
 OP_UNARY(cosh, cosh(a), t_mul(g, t_sinh(a)))
-OP_UNARY(asin, asin(a), t_div(g, t_sqrt(t_sub(1, t_square(a)))))
-OP_UNARY(acos, acos(a),
-         t_neg(t_div(g, t_sqrt(t_sub(1, t_square(a))))))
-OP_UNARY(asinh, asinh(a),
-         t_div(g, t_sqrt(t_add(t_square(a), 1))))
-OP_UNARY(acosh, acosh(a),
-         t_div(g, t_mul(t_sqrt(t_sub(a, 1)), t_sqrt(t_add(a, 1)))))
-OP_UNARY(atanh, atanh(a), t_div(g, t_sub(1, t_square(a))))
 OP_MAP(power, 2, 0, "pow(a, b)", pow(a, b),
        t_weigh(b, t_mul(g, t_power(a, t_sub(b, 1)))),
        t_weigh(y, t_mul(g, t_log(a))), NULL, .arity = 2)
@@ -84,3 +76,11 @@ OP_UNARY(erf, erf(a),      /* the number is 2 / sqrt(pi) */
                t_exp(t_neg(t_square(a)))))
 OP_UNARY(log1p, log1p(a), t_div(g, t_add(1, a)))
 OP_UNARY(expm1, expm1(a), t_mul(g, t_add(y, 1)))
+OP_UNARY(asin, asin(a), t_div(g, t_sqrt(t_sub(1, t_square(a)))))
+OP_UNARY(acos, acos(a),
+         t_neg(t_div(g, t_sqrt(t_sub(1, t_square(a))))))
+OP_UNARY(asinh, asinh(a),
+         t_div(g, t_sqrt(t_add(t_square(a), 1))))
+OP_UNARY(acosh, acosh(a),
+         t_div(g, t_mul(t_sqrt(t_sub(a, 1)), t_sqrt(t_add(a, 1)))))
+OP_UNARY(atanh, atanh(a), t_div(g, t_sub(1, t_square(a))))

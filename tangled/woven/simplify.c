@@ -58,6 +58,19 @@ typedef struct Simplifier {
   bool careful;            /* no rows that make two operations */
   bool failed;             /* out of memory */
 } Simplifier;
+static void *take(Simplifier *s, long n, size_t size) {
+  void *p = arena_take(&s->scratch, (size_t)n * size + 1, 8);
+  if (!p) s->failed = true;
+  return p;
+}
+static Note *note_on(Simplifier *s, Tensor *t) {
+  void **at = notes_at(&s->notes, &s->scratch, t->id);
+  if (!at) s->failed = true;
+  if (!at || *at) return at ? *at : NULL;
+  Note *note = *at = take(s, 1, sizeof *note);
+  if (note) note->tensor = t;
+  return note;
+}
 static const Known *known_op(Simplifier *s, const Op *op) {
   size_t at = (uintptr_t)op / sizeof *op % 64;
   if (s->seen[at].op == op) return s->seen[at].known;
@@ -77,19 +90,6 @@ static bool number(const Tensor *t, double *v) {
 }
 static double exponent_of(const Tensor *t) {
   return *(const double *)op_attributes(t);
-}
-static void *take(Simplifier *s, long n, size_t size) {
-  void *p = arena_take(&s->scratch, (size_t)n * size + 1, 8);
-  if (!p) s->failed = true;
-  return p;
-}
-static Note *note_on(Simplifier *s, Tensor *t) {
-  void **at = notes_at(&s->notes, &s->scratch, t->id);
-  if (!at) s->failed = true;
-  if (!at || *at) return at ? *at : NULL;
-  Note *note = *at = take(s, 1, sizeof *note);
-  if (note) note->tensor = t;
-  return note;
 }
 static void ask(Simplifier *s, Tensor *t) {
   Note *note = note_on(s, t);
@@ -283,6 +283,22 @@ static Tensor *put(Simplifier *s, Tensor *t) {
 static Tensor *num(Simplifier *s, double v) {
   return put(s, t_number(s->graph, v));
 }
+static Tensor *apply(char op, Tensor *a, Tensor *b) {
+  switch (op) {
+  case '+': return t_add(a, b);
+  case '-': return t_sub(a, b);
+  case '*': return t_mul(a, b);
+  case '/': return t_div(a, b);
+  case '~': return t_neg(a);
+  case 's': return t_square(a);
+  case 'r': return t_sqrt(a);
+  case '|': return t_abs(a);
+  case 'e': return t_exp(a);
+  case 'l': return t_log(a);
+  case 'o': return t_cos(a);
+  default: return NULL;
+  }
+}
 enum { VARIABLES = 3 };
 static bool match(Simplifier *s, const char **at, Tensor *t,
                   Tensor *var[]) {
@@ -300,22 +316,6 @@ static bool match(Simplifier *s, const char **at, Tensor *t,
   for (int i = 0; fine && i < t->inputs; i++)
     fine = match(s, at, t->input[i], var);
   return fine;
-}
-static Tensor *apply(char op, Tensor *a, Tensor *b) {
-  switch (op) {
-  case '+': return t_add(a, b);
-  case '-': return t_sub(a, b);
-  case '*': return t_mul(a, b);
-  case '/': return t_div(a, b);
-  case '~': return t_neg(a);
-  case 's': return t_square(a);
-  case 'r': return t_sqrt(a);
-  case '|': return t_abs(a);
-  case 'e': return t_exp(a);
-  case 'l': return t_log(a);
-  case 'o': return t_cos(a);
-  default: return NULL;
-  }
 }
 static Tensor *build(Simplifier *s, const char **at,
                      Tensor *const var[]) {
