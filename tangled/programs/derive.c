@@ -381,6 +381,10 @@ int main(int argc, char **argv) {
      "as a graph in the language of Graphviz"},
     {"--raw", "", option_flag, &ask.raw, NULL,
      "nothing is simplified"},
+    {"--exact", "", option_flag, &ask.exact, NULL,
+     "only rules that keep every bit"},
+    {"--assume", "X>0,...", option_text, &ask.assume, NULL,
+     "what is known of variables: >0, >=0, !=0"},
     {"--hessian", "", option_flag, &ask.hessian, NULL,
      "all second derivatives, row by row"},
     {"--jacobian", "", option_flag, &ask.jacobian, NULL,
@@ -389,10 +393,6 @@ int main(int argc, char **argv) {
      "by walks from the variables to the result"},
     {"--taylor", "N", option_count, &ask.taylor, NULL,
      "the coefficients of the series, to degree N"},
-    {"--exact", "", option_flag, &ask.exact, NULL,
-     "only rules that keep every bit"},
-    {"--assume", "X>0,...", option_text, &ask.assume, NULL,
-     "what is known of variables: >0, >=0, !=0"},
     {.name = NULL}};
   bool plain = false;
   option[options++] = argv[0];
