@@ -247,7 +247,8 @@ Tensor *t_asin(Tensor *a);    /* NaN beyond -1 and 1 */
 Tensor *t_acos(Tensor *a);    /* NaN beyond -1 and 1 */
 Tensor *t_asinh(Tensor *a);
 Tensor *t_acosh(Tensor *a);   /* NaN below 1 */
-Tensor *t_atanh(Tensor *a);   /* NaN beyond -1 and 1 */
+/* NaN beyond -1 and 1, but a' = g / (1 - a^2) there too */
+Tensor *t_atanh(Tensor *a);
 /* A run which fetches it gives the variable a new value, for the
    runs after it; its own value is the new one. No gradient. */
 Tensor *t_assign(Tensor *variable, Tensor *value);
