@@ -364,8 +364,11 @@ static int formulas(Reader *r, int max, Tensor *y[]) {
     if (r->why_at) return -1;
     n++;
   } while (next(r) == ',');
-  if (*r->at == ';') r->at++;
-  if (next(r)) stray(r, "expected an operator");
+  const char *end = *r->at == ';' ? r->at++ : NULL;
+  if (next(r) && end)
+    fail(r, end, "expected \",\" between two formulas; a \";\" "
+         "stands after a definition");
+  else if (next(r)) stray(r, "expected an operator");
   return r->why_at ? -1 : n;
 }
 static bool learn_names(Reader *r) {
