@@ -269,10 +269,11 @@ END_TEST
 START_TEST(branches) {
   Graph *g = graph_new();
   Session *s = session_new(g);
-  Tensor *x = t_number(g, 0), *one = t_number(g, 1), *c[2];
+  Tensor *c[2];
+  Tensor *x = t_number(g, 0), *one = t_number(g, 1);
   Tensor *y = t_select(t_less(x, 1), x, t_sqrt(x));
+  Tensor *down = t_gradient(y, x), *up = t_tangent(y, x, one);
   t_taylor(y, x, NULL, 1, c);
-  Tensor *up = t_tangent(y, x, one), *down = t_gradient(y, x);
   const Array *r = session_run(s, FETCH(up, c[1], down), NO_FEED);
   ck_assert_ptr_nonnull(r);
   ck_assert_double_eq((double)r[0].data[0], 1);
