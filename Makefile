@@ -243,7 +243,7 @@ record-bench: ## put the figures of the last bench into the book
 
 # A library that is installed may be run elsewhere: it is built for any machine
 # of this kind, in a place of its own, and knows the number type by its name.
-public := woven real message allocator array graph op op_map step ops session gradients formula \
+public := woven real message allocator array graph op op_map step ops session gradients formula simplify \
   higher forward \
   optimizers schedules dataset table layers npy checkpoint idx
 headers = $(wildcard $(foreach f,$(public),$(TANGLED)/woven/$f.h $(TANGLED)/woven/*/$f.h))

@@ -4,7 +4,7 @@
 # and checks passed. Fails if anything did.
 make=$1; cores=$2; set=$3
 cd "$(dirname "$0")/.." || exit 1
-passed=0 failed=0 checks=0 number=0 began=$SECONDS
+passed=0 failed=0 checks=0 number=0 began=$SECONDS failures=()
 mkdir -p build/log
 case $set in reader) kinds=r ;; rest) kinds=a ;; *) kinds=ra ;; esac
 of=$(grep -c "^stage [$kinds] " "$0")
@@ -17,7 +17,7 @@ stage() { # r|a NAME COMMAND...: r is for readers too
   if "$@" > "$log" 2>&1; then
     passed=$((passed + 1)); verdict=ok
   else
-    failed=$((failed + 1)); verdict=FAILED
+    failed=$((failed + 1)); verdict=FAILED; failures+=("$name|$log")
   fi
   n=$(sed -n 's/.*Checks: \([0-9]*\).*/\1/p; s/^Ran \([0-9]*\) tests.*/\1/p;
               s/^\([0-9]*\) passed.*/\1/p' "$log" | awk '{ n += $1 } END { print n + 0 }')
@@ -26,7 +26,11 @@ stage() { # r|a NAME COMMAND...: r is for readers too
   if [ $verdict = FAILED ]; then tail -n 40 "$log" | sed 's/^/  | /'; fi
 }
 units() { $make -s --no-print-directory -j"$cores" units "$@"; }
-first_part() { for n in 3 4 5 6 7 8; do $make -s "chapter-$n" CFLAGS=-O1 || return 1; done; }
+first_part() {
+  for n in 3 4 5 6 7 8; do
+    $make -s -j"$cores" "chapter-$n" CFLAGS=-O1 || return 1
+  done
+}
 
 stage r 'tangled is what the book says' $make -s tangle-check
 stage r 'style of the sources'          $make -s lint
@@ -51,7 +55,7 @@ stage a 'files that fuzzers made'       sh tests/library/corpus.sh build/san/bin
 stage r 'programs as users run them'    sh tests/library/programs.sh
 stage a 'programs without memory'       python3 tests/library/memory.py
 stage r 'Part I, chapter by chapter'    first_part
-stage a 'the book up to each chapter'   $make -s snapshots
+stage a 'the book up to each chapter'   $make -s -j"$cores" snapshots CFLAGS=-O1
 stage r 'names the library exports'     sh tests/library/names.sh
 stage r 'the library, installed'        sh tests/library/install.sh "$make"
 stage r 'a program to play with'        sh tests/library/play.sh "$make"
@@ -76,6 +80,10 @@ stage a 'HTML, PDF and EPUB agree'      python3 tests/book/parity.py build/book/
 stage r 'the README is true'            sh tests/book/readme.sh "$make"
 stage a 'nothing left in the tree'      bash tests/tools/clean.sh
 
+# What failed is said once more at the end, where one looks first.
+for failure in "${failures[@]}"; do
+  echo "failed: ${failure%|*}"; tail -n 5 "${failure##*|}" | cut -c1-100 | sed 's/^/  | /'
+done
 echo "checks in all stages: $checks; minutes: $(((SECONDS - began + 30) / 60))"
 echo "$passed passed, $failed failed"
 [ $failed = 0 ]

@@ -1,5 +1,6 @@
 /* bend.c: what the second derivatives of the network for
-   exclusive or cost. Tangled from 16-higher.nw. */
+   exclusive or cost. Tangled from 16-higher.nw,
+   17-forward.nw and W16-higher-bench.nw. */
 #include "count.h"
 #include "report.h"
 #include <stdlib.h>

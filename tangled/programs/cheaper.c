@@ -1,5 +1,5 @@
 /* cheaper.c: the operations of a Jacobian, by walks up and by
-   walks down. Tangled from 17-forward.nw. */
+   walks down. Tangled from W17-forward-bench.nw. */
 #include "count.h"
 #include "report.h"
 #include <stdlib.h>

@@ -1,5 +1,6 @@
 /* confusion.c: a derivative inside a derivative, by pairs of
-   numbers and by graph. Tangled from 17-forward.nw. */
+   numbers and by graph. Tangled from 17-forward.nw
+   and W17-forward-bench.nw. */
 #include "report.h"
 #include "woven/woven.h"
 #include <stdlib.h>

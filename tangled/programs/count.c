@@ -1,5 +1,5 @@
 /* count.c: how much work a graph is.
-   Tangled from 16-higher.nw. */
+   Tangled from W16-higher-bench.nw. */
 #include "count.h"
 #include <stdlib.h>
 

@@ -1,5 +1,5 @@
 /* count.h: how much work a graph is.
-   Tangled from 16-higher.nw. */
+   Tangled from W16-higher-bench.nw. */
 #ifndef COUNT_H
 #define COUNT_H
 #include "woven/woven.h"

@@ -3,6 +3,7 @@
 #include "derive.h"
 #include "options.h"
 #include "report.h"
+#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,7 +11,11 @@
 
 
 bool derive_fails(const char *what, const char *why) {
-  complain("derive", what, why);
+  Message word = {.text = ""};
+  if (what && !*what) what = "\"\"";
+  if (what) message_append(&word, "%.60s%s", what,
+                           strlen(what) > 60 ? "..." : "");
+  complain("derive", what ? word.text : NULL, why);
   return false;
 }
 
@@ -74,8 +79,12 @@ static bool set_value(Derive *d, const char *word) {
   size_t n = strcspn(word, "= ");
   int i = find_variable(d, word, n);
   real x = 0;
-  if (!sign || !value_of(sign + 1, &x))
-    return derive_fails("--at", "values are given as in x=2,y=1");
+  if (!sign || !value_of(sign + 1, &x)) {
+    Message why = {.text = ""};
+    message_append(&why, "\"%.60s\": values are given as in "
+                   "x=2,y=1", word);
+    return derive_fails("--at", why.text);
+  }
   if (i < 0 && !declare_one(d, word)) return false;
   if (i < 0) i = d->names - 1;
   d->x[i].given = true;
@@ -151,10 +160,17 @@ static bool read_formulas(Derive *d, const char *text) {
   return d->formulas > 0;
 }
 
+enum { HIGHEST = 100, ROOM = 1 << 18 };
 static Tensor *derivative(Derive *d, Tensor *y, int i,
                           long order) {
   Tensor *x = d->x[i].tensor;
+  long most = graph_size(d->graph) + ROOM;
+  if (order > HIGHEST)
+    return derive_fails("--order", "it can be 1 to 100"), NULL;
   for (long n = 0; n < order; n++) {
+    if (n > 0 && graph_size(d->graph) > most)
+      return derive_fails("--order", "the formula grows too long"),
+             NULL;
     y = derive_simple(d, y);
     if (d->ask->forward) {
       y = t_tangent(y, x, t_number(d->graph, 1));
@@ -170,10 +186,12 @@ static bool answer(Derive *d) {
   if (d->ask->jacobian) return derive_jacobian(d);
   if (d->ask->taylor) return derive_series(d);
   for (int k = 0; k < d->formulas; k++)
-    for (int i = 0; i < d->asked; i++)
-      derive_answer(d, derivative(d, d->y[k], i, d->ask->order),
-                    derivative(d, d->y[k], i, d->ask->order - 1),
-                    i);
+    for (int i = 0; i < d->asked; i++) {
+      Tensor *t = derivative(d, d->y[k], i, d->ask->order);
+      if (!t) return false;
+      derive_answer(d, t, derivative(d, d->y[k], i,
+                                     d->ask->order - 1), i);
+    }
   return true;
 }
 
@@ -311,6 +329,8 @@ static bool derive_lines(const Ask *ask, int words,
       fine = derive_fails(NULL, "a line contains a zero byte");
     else fine &= derive_line(ask, line, words, word);
   }
+  if (ferror(stdin))
+    fine = derive_fails("standard input", strerror(errno));
   free(line);
   return fine;
 }
@@ -361,6 +381,10 @@ int main(int argc, char **argv) {
      "as a graph in the language of Graphviz"},
     {"--raw", "", option_flag, &ask.raw, NULL,
      "nothing is simplified"},
+    {"--exact", "", option_flag, &ask.exact, NULL,
+     "only rules that keep every bit"},
+    {"--assume", "X>0,...", option_text, &ask.assume, NULL,
+     "what is known of variables: >0, >=0, !=0"},
     {"--hessian", "", option_flag, &ask.hessian, NULL,
      "all second derivatives, row by row"},
     {"--jacobian", "", option_flag, &ask.jacobian, NULL,
@@ -369,10 +393,6 @@ int main(int argc, char **argv) {
      "by walks from the variables to the result"},
     {"--taylor", "N", option_count, &ask.taylor, NULL,
      "the coefficients of the series, to degree N"},
-    {"--exact", "", option_flag, &ask.exact, NULL,
-     "only rules that keep every bit"},
-    {"--assume", "X>0,...", option_text, &ask.assume, NULL,
-     "what is known of variables: >0, >=0, !=0"},
     {.name = NULL}};
   bool plain = false;
   option[options++] = argv[0];

@@ -1,5 +1,5 @@
 /* derive.h: what the parts of derive know.
-   Tangled from 14-formulas.nw. */
+   Tangled from W14-formulas-bench.nw. */
 #ifndef DERIVE_H
 #define DERIVE_H
 #include "woven/woven.h"
@@ -8,11 +8,11 @@ typedef struct Ask {
   long order;
   bool gradient, steps, list, raw, latex, mathml, c, dot;
   const char *at;            /* "x=2,y=1", or NULL */
+  bool exact;                /* rules that keep every bit */
+  const char *assume;        /* "x>0,y!=0", or NULL */
   bool hessian, jacobian;
   bool forward;
   long taylor;               /* to which degree; 0: not asked */
-  bool exact;                /* rules that keep every bit */
-  const char *assume;        /* "x>0,y!=0", or NULL */
 } Ask;
 
 enum { MOST = 64, ANSWERS = MOST * MOST };
@@ -41,9 +41,6 @@ typedef struct Derive {
   int takens;
 } Derive;
 
-bool derive_hessian(Derive *d);
-bool derive_jacobian(Derive *d);
-bool derive_series(Derive *d);
 /* adds an answer, which is the derivative of `of` by variable i;
    of may be NULL if it is not such */
 void derive_answer(Derive *d, Tensor *t, Tensor *of, int i);
@@ -59,4 +56,7 @@ Tensor *derive_simple(Derive *d, Tensor *y);
 /* Simplifies what is shown of the answers, and says what was taken
    for granted. */
 void derive_simplify(Derive *d);
+bool derive_hessian(Derive *d);
+bool derive_jacobian(Derive *d);
+bool derive_series(Derive *d);
 #endif

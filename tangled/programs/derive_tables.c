@@ -1,5 +1,5 @@
 /* derive_tables.c: tables of derivatives of formulas.
-   Tangled from 16-higher.nw. */
+   Tangled from W16-higher-bench.nw. */
 #include "derive.h"
 
 static void variables(const Derive *d, Tensor *x[]) {

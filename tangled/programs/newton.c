@@ -1,5 +1,6 @@
 /* newton.c: newton ball, or newton valley X Y, Newton's method
-   step by step. Tangled from 16-higher.nw. */
+   step by step. Tangled from 16-higher.nw
+   and W16-higher-bench.nw. */
 #include "curve.h"
 #include "report.h"
 #include <math.h>

@@ -1,5 +1,6 @@
 /* orders.c: orders WAY..., the operations of the derivatives of
-   exp(sin(x)). Tangled from 16-higher.nw and 17-forward.nw. */
+   exp(sin(x)). Tangled from 16-higher.nw, 17-forward.nw
+   and W16-higher-bench.nw. */
 #include "count.h"
 #include "report.h"
 #include <stdlib.h>

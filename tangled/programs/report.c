@@ -12,7 +12,9 @@ void report_begin(void) {
 int complain(const char *program, const char *what,
              const char *why) {
   fputs(program, stderr);
-  if (what) fprintf(stderr, ": %s", what);
+  if (what) fputs(": ", stderr);
+  for (const char *c = what; c && *c; c++)
+    fputc((unsigned char)*c < ' ' ? '?' : *c, stderr);
   if (why) fprintf(stderr, ": %s", why);
   fputc('\n', stderr);
   return EXIT_FAILURE;

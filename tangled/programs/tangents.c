@@ -1,5 +1,5 @@
 /* tangents.c: tangents [A B], two walks up through a formula, in
-   numbers. Tangled from 17-forward.nw. */
+   numbers. Tangled from W17-forward-bench.nw. */
 #include "report.h"
 #include "woven/woven.h"
 #include <stdlib.h>

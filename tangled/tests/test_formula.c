@@ -46,6 +46,8 @@ static double value_at(Tensor *t, double x, double y) {
   return value;
 }
 
+#define BETWEEN "expected \",\" between two formulas; " \
+  "a \";\" stands after a definition"
 static const struct {
   const char *text;
   long column;
@@ -99,7 +101,8 @@ static const struct {
   {"x == y", 1, "x has a meaning already"},
   {"(x == y)", 4, "expected \")\" for the \"(\" in column 1"},
   {"x < y < 1", 7, "expected an operator"},
-  {"x; y", 4, "a product is written with \"*\""},
+  {"x; y", 2, BETWEEN}, {"x ;;", 3, BETWEEN},
+  {"x, y; a = 2", 5, BETWEEN}, {"x; y z", 2, BETWEEN},
   {"x + \xc3\xa4", 5, "expected a number, a name or \"(\""},
   {"x \xc3\xa4 y", 3, "expected an operator"},
   {"\xe2\x88\x92x", 1, "expected a number, a name or \"(\""},
@@ -307,8 +310,8 @@ static const struct Report {
   {"pytorch 27134", "y^x", 1, 0, 0, 0},
   {"Enzyme 2855", "0^x", 1, 0, 0, 0},
   {"pytensor 1952", "sqrt(x^2)", -1, 0, 1, -1},
-  {"Theano 415", "x^-15", 1, 0, 1, -15},
-  {"Theano 415", "x^15", 1, 0, 1, 15},
+  {"Theano 3600", "x^-15", 1, 0, 1, -15},
+  {"Theano 3600", "x^15", 1, 0, 1, 15},
 };
 
 START_TEST(reports_from_elsewhere) {
@@ -343,6 +346,73 @@ START_TEST(reports_from_elsewhere) {
   }
 }
 END_TEST
+static const char *const flat[][2] = {
+  {"&#8722;", "-"}, {"&#8901;", "*"}, {"\\cdot", "*"},
+  {"\\left", ""}, {"\\right", ""}, {" ", ""}, {"\n", ""}};
+
+static char *flattened(char *text) {
+  enum { SIGNS = sizeof flat / sizeof *flat };
+  char *to = text;
+  for (const char *from = text; *from;) {
+    int i = 0;
+    while (i < SIGNS &&
+           strncmp(from, flat[i][0], strlen(flat[i][0]))) i++;
+    if (*from == '<') from = strchr(from, '>') + 1;
+    else if (i == SIGNS) *to++ = *from++;
+    else {
+      from += strlen(flat[i][0]);
+      if (*flat[i][1]) *to++ = *flat[i][1];
+    }
+  }
+  *to = 0;
+  return text;
+}
+START_TEST(styles_agree_on_brackets) {
+  static const char *const form[] = {
+    "(%s) + (%s)", "(%s) - (%s)", "(%s)*(%s)", "-(%s)"};
+  char a[ROOM], b[ROOM], text[ROOM];
+  for (int i = 0; i < 512; i++) {
+    bool left = i & 64, minus = i & 128, right = i & 256;
+    snprintf(a, ROOM, form[i % 4], minus ? "-2" : "x", "y");
+    snprintf(b, ROOM, form[i / 4 % 4], left ? a : "x",
+             left ? "x" : a);
+    snprintf(a, ROOM, form[i / 16 % 4], right ? "y" : b,
+             right ? b : "y");
+    Graph *g = graph_new();
+    Tensor *t = read_one(g, a);
+    flattened(written(t, FORMULA_TEXT, false, text));
+    ck_assert_str_eq(
+      flattened(written(t, FORMULA_LATEX, false, a)), text);
+    ck_assert_str_eq(
+      flattened(written(t, FORMULA_MATHML, false, a)), text);
+    graph_free(g);
+  }
+}
+END_TEST
+
+START_TEST(slopes_beyond_the_domain) {
+  static const struct { const char *text; double x, slope; }
+  row[] = {
+    {"asin(x)", 2, NAN}, {"acos(x)", -2, NAN},
+    {"acosh(x)", 0, NAN},
+    {"acosh(x)", -2, NAN}, {"sqrt(x)", -1, NAN},
+    {"x^0.5", -1, NAN}, {"x^1.5", -1, NAN}, {"x^y", -2, NAN},
+    {"log(x)", -2, -0.5}, {"atanh(x)", 2, -1.0 / 3},
+    {"log1p(x)", -3, -0.5}};
+  for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
+    Graph *g = graph_new();
+    Tensor *t = read_one(g, row[i].text);
+    Tensor *d = t_gradient(t, graph_find(g, "x"));
+    double slope = value_at(d, row[i].x, 0.5);
+    ck_assert(isnan(value_at(t, row[i].x, 0.5)));
+    ck_assert_msg(isnan(row[i].slope) ? isnan(slope)
+                  : close_to(slope, row[i].slope), "%s: %g",
+                  row[i].text, slope);
+    graph_free(g);
+  }
+}
+END_TEST
+
 static uint64_t seed;
 
 static int draw(int n) {
@@ -527,4 +597,5 @@ TESTS("formula", 14, flaws_have_a_place_and_a_reason,
       formulas_have_their_values, reports_from_elsewhere,
       written_formulas_can_be_read, lists_keep_the_sharing,
       names_stay_apart, texts_have_limits, chains_need_no_stack,
-      no_memory_no_formula)
+      no_memory_no_formula, styles_agree_on_brackets,
+      slopes_beyond_the_domain)

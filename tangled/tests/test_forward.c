@@ -221,6 +221,19 @@ START_TEST(lists_and_seeds) {
   graph_free(g);
 }
 END_TEST
+START_TEST(same_twice) {
+  Graph *g = graph_new();
+  Session *s = session_new(g);
+  Tensor *x = t_number(g, 3), *y = t_square(x), *dy;
+  t_tangents(1, &y, 2, (Tensor *[]){x, x},
+             (Tensor *[]){t_number(g, 1), t_number(g, 10)}, &dy);
+  const Array *r = session_run(s, FETCH(dy), NO_FEED);
+  ck_assert_ptr_nonnull(r);
+  ck_assert_double_eq((double)r->data[0], 66);
+  session_free(s);
+  graph_free(g);
+}
+END_TEST
 START_TEST(bends) {
   Graph *g = graph_new();
   Session *s = session_new(g);
@@ -256,10 +269,11 @@ END_TEST
 START_TEST(branches) {
   Graph *g = graph_new();
   Session *s = session_new(g);
-  Tensor *x = t_number(g, 0), *one = t_number(g, 1), *c[2];
+  Tensor *c[2];
+  Tensor *x = t_number(g, 0), *one = t_number(g, 1);
   Tensor *y = t_select(t_less(x, 1), x, t_sqrt(x));
+  Tensor *down = t_gradient(y, x), *up = t_tangent(y, x, one);
   t_taylor(y, x, NULL, 1, c);
-  Tensor *up = t_tangent(y, x, one), *down = t_gradient(y, x);
   const Array *r = session_run(s, FETCH(up, c[1], down), NO_FEED);
   ck_assert_ptr_nonnull(r);
   ck_assert_double_eq((double)r[0].data[0], 1);
@@ -483,7 +497,8 @@ START_TEST(small_memory) {
   }
 }
 END_TEST
-TESTS("forward", 17, products_agree, lists_and_seeds, bends,
-      branches, confused, refused, closed_series, nested_ten,
-      powers_at_zero, series_through_tensors, long_series, own_op,
-      high_orders, small_memory)
+TESTS("forward", 17, products_agree, lists_and_seeds,
+      same_twice, bends, branches, confused, refused,
+      closed_series, nested_ten, powers_at_zero,
+      series_through_tensors, long_series, own_op, high_orders,
+      small_memory)

@@ -79,7 +79,7 @@ static bool holds(const Rule *r) {
 static const Rule false_rule[] = {
   RULE(REAL, "lsA", "*2lA"),     /* Maxima 5.46, nerdamer */
   RULE(REAL, "rsA", "A"),        /* SymbolicUtils.jl 1045 */
-  RULE(EXACT, "*0A", "0"),       /* Theano 3848, 4213 */
+  RULE(EXACT, "*0A", "0"),       /* Theano 3848 */
   RULE(REAL, "^0A", "0"),        /* Maxima 5.46: 0^x */
   RULE(REAL, "/AA", "1"),        /* SymPy, GiNaC, and others */
   RULE(REAL, "elA", "A"),        /* the same, for exp(log(x)) */
@@ -319,6 +319,42 @@ START_TEST(never_more_and_idempotent) {
     }
 }
 END_TEST
+static void try_assumed(int n, Tensor *const y[], Rules rules,
+                        Tensor *z[]) {
+  const Fact fact[] = {
+    {graph_find(g, "x"), FACT_DEFINED | FACT_POSITIVE},
+    {graph_find(g, "y"), FACT_DEFINED | FACT_POSITIVE}};
+  Simplify how = {.rules = rules, .assumed = 2, .assume = fact};
+  Tensor *again[8];
+  t_simplify(&how, n, y, z);
+  ck_assert_int_le(count_ops(n, z), count_ops(n, y));
+  t_simplify(&how, n, z, again);
+  for (int i = 0; i < n; i++) ck_assert_ptr_eq(again[i], z[i]);
+}
+START_TEST(assumed_and_never_more) {
+  static const char *const row[] = {
+    "log(x)+log(y), log(x), log(y), y*1", "log(x^2), x^2, y*1",
+    "log(x)-log(y), log(x), log(y), y*1"};
+  FormulaFlaw flaw;
+  Tensor *y[8], *z[8];
+  for (int i = 0; i < 3; i++) {
+    g = graph_new();
+    int n = formula_read(g, row[i], 8, y, &flaw);
+    try_assumed(n, y, RULES_REAL, z);
+    ck_assert_ptr_eq(z[n - 1], graph_find(g, "y"));
+    graph_free(g);
+  }
+  for (int i = 0; i < 800; i++) {
+    g = graph_new();
+    int n = 1 + i % 8;
+    random_formula((uint64_t)i, 12 + i % 30);
+    for (int k = 0; k < n; k++)
+      y[k] = graph_tensor(g, graph_size(g) - 1 - k);
+    try_assumed(n, y, i % 3 ? RULES_REAL : RULES_WIDEN, z);
+    graph_free(g);
+  }
+}
+END_TEST
 START_TEST(same_text_always) {
   char first[4096] = "", text[4096];
   for (int run = 0; run < 100; run++) {
@@ -458,5 +494,6 @@ END_TEST
 TESTS("simplify", 15, rules_keep_promises, false_rules_are_found,
       reports, sizes, exact_rules_keep_bits, deep_chains_are_short,
       real_rules_keep_values, never_more_and_idempotent,
+      assumed_and_never_more,
       same_text_always, conditions_named, assumptions_help,
       needs_no_stack, memory_may_end, sharing_tensors)

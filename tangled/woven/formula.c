@@ -316,15 +316,6 @@ static Tensor *climb(Reader *r, int level) {
   r->depth--;
   return left;
 }
-static bool starts_definition(Reader *r) {
-  if (!is_letter(next(r))) return false;
-  const char *at = r->at;
-  r->at += word_length(at);
-  bool found = next(r) == '=';
-  r->at = at;
-  return found;
-}
-
 static bool definition(Reader *r) {
   const char *word = r->at;
   long length = word_length(word);
@@ -353,6 +344,15 @@ static bool definition(Reader *r) {
   return true;
 }
 
+static bool starts_definition(Reader *r) {
+  if (!is_letter(next(r))) return false;
+  const char *at = r->at;
+  r->at += word_length(at);
+  bool found = next(r) == '=';
+  r->at = at;
+  return found;
+}
+
 static int formulas(Reader *r, int max, Tensor *y[]) {
   int n = 0;
   while (starts_definition(r))
@@ -364,8 +364,11 @@ static int formulas(Reader *r, int max, Tensor *y[]) {
     if (r->why_at) return -1;
     n++;
   } while (next(r) == ',');
-  if (*r->at == ';') r->at++;
-  if (next(r)) stray(r, "expected an operator");
+  const char *end = *r->at == ';' ? r->at++ : NULL;
+  if (next(r) && end)
+    fail(r, end, "expected \",\" between two formulas; a \";\" "
+         "stands after a definition");
+  else if (next(r)) stray(r, "expected an operator");
   return r->why_at ? -1 : n;
 }
 static bool learn_names(Reader *r) {

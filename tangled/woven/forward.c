@@ -6,11 +6,6 @@
 #include "ops.h"
 #include "way.h"
 
-static Tensor *refuse(const Tensor *t) {
-  char text[TENSOR_TEXT];
-  return graph_fail(t->graph, "no tangent through %s %s",
-                    t->op->name, tensor_text(t, text));
-}
 static Tensor *through(Way *w, Tensor *t, int i) {
   Tensor **in = way_inputs(t);
   for (int k = 0; in && k < t->inputs; k++) {
@@ -25,21 +20,28 @@ static Tensor *turn_rule(Tensor *t, Tensor *d, int i) {
   return back ? t_gradient(t_mul(back, d), u) : NULL;
 }
 static Tensor *share_of(Way *w, Tensor *t, int i) {
+  char text[TENSOR_TEXT];
   Tensor *d = *way_note(w, t->input[i]);
   if (!d) return NULL;
-  if (!t->op->gradient) return refuse(t);
+  if (!t->op->gradient)
+    return graph_fail(t->graph, "no tangent through %s %s",
+                      t->op->name, tensor_text(t, text));
   if (t->op->pointwise) return t->op->gradient(t, d, i);
   if (t->op->linear >> i & 1) return through(w, t, i);
   return turn_rule(t, d, i);
 }
-static Tensor *arriving(Way *w, Tensor *t) {
-  Tensor *sum = NULL;
+static Tensor *plus(Tensor *a, Tensor *b) {
+  return a ? t_add(a, b) : b;
+}
+static void arrive(Way *w, Tensor *t) {
+  void **to = way_note(w, t);
+  Tensor *sum = *to;
   for (int i = 0; i < t->inputs; i++) {
     Tensor *share = way_leads(t, i) ? share_of(w, t, i) : NULL;
-    if (share) sum = sum ? t_add(sum, share) : share;
+    if (share) sum = plus(sum, share);
     if (share && t->op->arity < 0) break;
   }
-  return sum ? t_expand_like(sum, t) : NULL;
+  if (sum) *to = t_expand_like(sum, t);
 }
 static bool walk(Way *w, int m, Tensor *const *y, int n,
                  Tensor *const *x, Tensor *const *v) {
@@ -47,13 +49,9 @@ static bool walk(Way *w, int m, Tensor *const *y, int n,
   for (int k = 0; k < n; k++) {
     void **to = way_note(w, x[k]);
     if (!to) return false;
-    *to = t_expand_like(v[k], x[k]);
+    *to = plus(*to, t_expand_like(v[k], x[k]));
   }
-  for (long k = 0; k < w->count; k++) {
-    void **to = way_note(w, w->node[k]);
-    Tensor *given = *to, *sum = arriving(w, w->node[k]);
-    *to = !sum ? given : given ? t_add(given, sum) : sum;
-  }
+  for (long k = 0; k < w->count; k++) arrive(w, w->node[k]);
   return true;
 }
 void t_tangents(int m, Tensor *const *y, int n, Tensor *const *x,

@@ -45,7 +45,8 @@ struct Op {
   bool commutative;      /* inputs 0 and 1 may change places */
   bool stateful;         /* may give something else at each run */
   unsigned linear;       /* bit i: linear in input i, if the others
-                            are held still */
+                            are held still; of an op with any
+                            number of inputs: in all together */
 };
 /* A new tensor op(input[0], ..., input[n-1]) in the graph, with a
    copy of the attributes. On error the graph's inert tensor. */

@@ -55,7 +55,8 @@ Tensor *t_div(Term a, Term b);      /* a / b */
 Tensor *t_square(Tensor *a);    /* a a */
 Tensor *t_sqrt(Tensor *a);      /* NaN below 0 */
 Tensor *t_exp(Tensor *a);
-Tensor *t_log(Tensor *a);       /* natural; -inf at 0, NaN below */
+/* natural; -inf at 0; NaN below, where a' = g / a all the same */
+Tensor *t_log(Tensor *a);
 Tensor *t_sin(Tensor *a);       /* of radians */
 Tensor *t_cos(Tensor *a);
 Tensor *t_sigmoid(Tensor *a);   /* 1 / (1 + exp(-a)), for any a */
@@ -204,7 +205,8 @@ Tensor *t_abs(Tensor *a);            /* a' = 0 at 0 */
 Tensor *t_maximum(Term a, Term b);   /* at a tie, a' = g, b' = 0 */
 Tensor *t_minimum(Term a, Term b);   /* at a tie, a' = g, b' = 0 */
 Tensor *t_erf(Tensor *a);
-Tensor *t_log1p(Tensor *a);          /* ln(1 + a) */
+/* ln(1 + a); NaN below -1, but a' = g / (1 + a) there too */
+Tensor *t_log1p(Tensor *a);
 Tensor *t_expm1(Tensor *a);          /* e^a - 1 */
 /* Flat: all derivatives are 0. Truth is 1, and 0 is not. */
 Tensor *t_less(Term a, Term b);
@@ -245,7 +247,8 @@ Tensor *t_asin(Tensor *a);    /* NaN beyond -1 and 1 */
 Tensor *t_acos(Tensor *a);    /* NaN beyond -1 and 1 */
 Tensor *t_asinh(Tensor *a);
 Tensor *t_acosh(Tensor *a);   /* NaN below 1 */
-Tensor *t_atanh(Tensor *a);   /* NaN beyond -1 and 1 */
+/* NaN beyond -1 and 1, but a' = g / (1 - a^2) there too */
+Tensor *t_atanh(Tensor *a);
 /* A run which fetches it gives the variable a new value, for the
    runs after it; its own value is the new one. No gradient. */
 Tensor *t_assign(Tensor *variable, Tensor *value);

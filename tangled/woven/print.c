@@ -212,7 +212,7 @@ static bool needs_brackets(const Writer *w, const Tensor *outer,
   double x;
   if (level_of(w, t) < demanded(level, first)) return true;
   if (level == SIGN && number_of(t, &x)) return true;
-  return !first && leads_with_minus(w, t);
+  return (!first || level == SIGN) && leads_with_minus(w, t);
 }
 static void push(Writer *w, const Tensor *t, bool brackets) {
   if (w->depth == w->room) {

@@ -55,6 +55,7 @@ typedef struct Simplifier {
   const Rule *rule[128];   /* the first of those of a letter */
   Way way;
   long budget;
+  bool careful;            /* no rows that make two operations */
   bool failed;             /* out of memory */
 } Simplifier;
 static void *take(Simplifier *s, long n, size_t size) {
@@ -346,6 +347,11 @@ static Tensor *use(Simplifier *s, const Rule *r, Tensor *t,
 static bool may_match(char wanted, char is) {
   return wanted == is || (wanted >= '0' && wanted <= 'Z');
 }
+static bool makes_two(const Rule *r) {
+  int ops = 0;
+  for (const char *c = r->to; *c; c++) ops += *c < '0' || *c > 'Z';
+  return ops > 1;
+}
 static Tensor *by_rule(Simplifier *s, Tensor *t,
                        Tensor *const in[]) {
   char c = letter(s, t);
@@ -357,6 +363,7 @@ static Tensor *by_rule(Simplifier *s, Tensor *t,
   for (; r && r < rule + RULES && *r->from == c; r++)
     for (int turn = 0; turn <= t->op->commutative; turn++) {
       if (r->rules > s->how->rules ||
+          (s->careful && makes_two(r)) ||
           !may_match(r->from[1], letter(s, in[turn]))) continue;
       Tensor *u = use(s, r, t, in, turn);
       if (u) return u;
@@ -894,10 +901,11 @@ static Size measure(Simplifier *s, int n, Tensor *const y[]) {
     const Tensor *t = note->tensor;
     z.ops += t->inputs > 0;
     note->tree = 1;
-    for (int i = 0; i < t->inputs; i++)
+    for (int i = 0; i < t->inputs && !s->failed; i++)
       note->tree += note_on(s, t->input[i])->tree;
   }
-  for (int k = 0; k < n; k++) z.tree += note_on(s, y[k])->tree;
+  for (int k = 0; k < n && !s->failed; k++)
+    z.tree += note_on(s, y[k])->tree;
   return z;
 }
 static bool smaller(Size a, Size b) {
@@ -920,6 +928,15 @@ static void try_ways(Simplifier *s, int n, Tensor *out[]) {
       memcpy(out, w, (size_t)n * sizeof *w);
     }
   }
+}
+static void first_pass(Simplifier *s, int n, Tensor *const y[],
+                       Tensor *out[]) {
+  long most = measure(s, n, y).ops;
+  pass(s, PLAIN, n, y, out);
+  if (s->failed || measure(s, n, out).ops <= most) return;
+  s->careful = true, s->how->conditions = 0;
+  pass(s, PLAIN, n, y, out);
+  s->careful = false;
 }
 static bool divides(Simplifier *s, const Tensor *u,
                     const Tensor *t) {
@@ -962,12 +979,13 @@ void t_simplify(Simplify *how, int n, Tensor *const y[],
     Note *note = note_on(&s, s.how->assume[i].tensor);
     if (note) note->facts |= s.how->assume[i].is;
   }
-  pass(&s, PLAIN, n, y, out);
+  Tensor **z = take(&s, n, sizeof *z);
+  if (z) first_pass(&s, n, y, z);
   if (s.how->rules >= RULES_REAL && !s.failed)
-    try_ways(&s, n, out);
-  if (s.how->conditions && !s.failed) drop_shown(&s, n, out);
+    try_ways(&s, n, z);
+  if (s.how->conditions && !s.failed) drop_shown(&s, n, z);
   if (s.failed && !graph_error(s.graph))
     graph_fail(s.graph, "out of memory");
-  for (int k = 0; k < n && s.failed; k++) out[k] = y[k];
+  for (int k = 0; k < n; k++) out[k] = s.failed ? y[k] : z[k];
   arena_release(&s.scratch);
 }

@@ -1,5 +1,5 @@
 /* sparse.c: derivatives of which most are zero.
-   Tangled from 16-higher.nw. */
+   Tangled from 16-higher.nw and W16-higher-bench.nw. */
 #include "gradients.h"
 #include "graph_private.h"
 #include "higher.h"

@@ -1,5 +1,5 @@
 /* way.c: the nodes that lead to some tensors, in order.
-   Tangled from 16-higher.nw and W16-higher-bench.nw. */
+   Tangled from W16-higher-bench.nw. */
 #include "way.h"
 #include "graph_private.h"
 #include "memory.h"

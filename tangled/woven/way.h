@@ -1,5 +1,5 @@
 /* way.h: the nodes that lead to some tensors, in order; for the
-   library's own use. Tangled from 16-higher.nw. */
+   library's own use. Tangled from W16-higher-bench.nw. */
 #ifndef WOVEN_WAY_H
 #define WOVEN_WAY_H
 #include "notes.h"

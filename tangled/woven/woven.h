@@ -11,11 +11,11 @@
 #include "dataset.h"
 #include "formula.h"
 #include "simplify.h"
-#include "higher.h"
-#include "forward.h"
 #include "ops.h"
 #include "files/table.h"
 #include "files/npy.h"
 #include "files/checkpoint.h"
 #include "files/idx.h"
+#include "higher.h"
+#include "forward.h"
 #endif

@@ -29,5 +29,13 @@ if grep -v '^\$' "$root/lines" | cmp - "$root/out"; then
 else
   cat "$root/out"; status=1
 fi
-echo "$passed passed, $((2 - passed)) failed"
+# A derivative, and what comes out.
+derive=$(sed -n "s/^\$ \(build.bin.derive .*\)/\1/p" README.md)
+answer=$(sed -n '/^\$ build.bin.derive /{n;p}' README.md)
+if [ -n "$derive" ] && [ "$(eval "$derive")" = "$answer" ]; then
+  passed=$((passed + 1))
+else
+  echo "not so: $derive"; status=1
+fi
+echo "$passed passed, $((3 - passed)) failed"
 exit $status

@@ -276,7 +276,44 @@ say $? 'derive: a zero byte in a line'
 refuses '--wat: there is no such option' $bin/derive --wat 'x' x
 refuses '--order: it must be a whole number' $bin/derive -n 0 'x' x
 refuses 'derive: y: it has no value' $bin/derive --at x=1 'x*y' x
-refuses 'values are given as in x=2,y=1' $bin/derive --at x 'x' x
+refuses '"x": values are given as in x=2,y=1' $bin/derive --at x 'x' x
+refuses 'derive: --at: "x=": values are given' $bin/derive --at x= 'x' x
+refuses 'derive: --at: "x=1e400": values are given' $bin/derive --at x=1e400 'x' x
+refuses 'derive: --at: "y=z": values are given' $bin/derive --at x=1,y=z 'x' x
+for option in order at taylor assume; do
+  refuses "derive: --$option: it needs a value" $bin/derive x x --$option
+done
+for option in gradient steps list latex mathml c dot raw hessian jacobian forward exact; do
+  refuses "derive: --$option: it takes no value" $bin/derive x x --$option=1
+  [ "$option" = raw ] || refuses 'standard output' sh -c "$bin/derive x^2 x --$option > /dev/full"
+done
+refuses '--taylor: it must be a whole number' $bin/derive --taylor -1 x x
+refuses '--taylor: the degree can be 1 to 100' $bin/derive --taylor 1000 x x
+refuses '--order: it can be 1 to 100' $bin/derive --order 101 x x
+refuses '--order: the formula grows too long' timeout 60 $bin/derive --order 99 'x^x' x
+refuses '"x" is not like x>0' $bin/derive --assume x x x
+refuses 'derive: "": that is no name' $bin/derive x ''
+refuses 'derive: a?b: that is no name' $bin/derive x "$(printf 'a\nb')"
+long=$(printf '%0100000d' 0 | tr 0 x)
+refuses 'xxx...: that is no name' $bin/derive x "$long"
+[ "$(wc -c < "$scratch/err")" -lt 120 ]; say $? 'derive: a long name is cut'
+refuses 'derive: standard input: Is a directory' sh -c "$bin/derive - x < /tmp"
+refuses 'derive: standard input: ' sh -c "$bin/derive - x <&-"
+[ "$($bin/derive x^2 x | head -c 1)" = 2 ]; say $? 'derive | head'
+says '2*x' env -u HOME $bin/derive 'x^2' x
+flawed() { # WORDS FILE: two lines, the text and where it is wrong, and at once
+  timeout 20 $bin/derive - x < "$2" > "$scratch/out" 2> "$scratch/err"; status=$?
+  [ $status = 1 ] && [ "$(wc -l < "$scratch/err")" = 2 ] && grep -qF -- "$1" "$scratch/err" &&
+    [ "$(wc -c < "$scratch/err")" -lt 400 ]
+  say $? "derive: $1 (status $status)"
+}
+head -c 1000000 /dev/zero | tr '\0' '(' > "$scratch/deep"; flawed 'more than 1000 brackets' "$scratch/deep"
+head -c 1000000 /dev/zero | tr '\0' 9 > "$scratch/deep"; flawed 'the number is too long' "$scratch/deep"
+echo "$long" > "$scratch/deep"; flawed 'the name is too long' "$scratch/deep"
+printf 'x+\377\376\n' > "$scratch/deep"; flawed 'column 3: expected a number' "$scratch/deep"
+echo 'x; y' > "$scratch/deep"; flawed 'column 2: expected "," between two formulas' "$scratch/deep"
+head -c 200000 /dev/zero | tr '\0' x | sed 's/xx/x+/g; s/$/x/' > "$scratch/deep"
+says 100001 timeout 60 $bin/derive - x < "$scratch/deep"
 refuses 'derive: x: the variable is named twice' $bin/derive 'x' x x
 refuses 'derive: 1: that is no name of a variable' $bin/derive 'x' 1
 refuses 'there is no variable to derive by' $bin/derive '1 + 2'
