@@ -146,13 +146,18 @@ local function add_words(title, text, html)
   end
 end
 local ungroup = [[
-woven.names = woven.groups.flatMap(([page, kind, lines]) =>
-  lines.split('\n').map(line => {
-    const [key, label = '', text = '', more = ''] =
+woven.names = woven.groups.flatMap(([page, kind, lines]) => {
+  const chunk = kind === 'chunk';
+  let label = '';
+  const following = () => label.replace(/\d+$/, n => +n + 1);
+  return lines.split('\n').map(line => {
+    const [key, said = '', text = '', more = ''] =
       line.split('\t');
-    const id = key || kind === 'chunk' && 'chunk-' + label || '';
+    label = said || chunk && following() || '';
+    const id = key || chunk && 'chunk-' + label || '';
     return [id, kind, label, page, text, more];
-  }));
+  });
+});
 ]]
 local function quote(text)
   text = text:gsub('[\\"]', '\\%0'):gsub('\n', '\\n')
@@ -210,10 +215,14 @@ end
 local a_chunk = '<a class="label" href="#(chunk%-[^"]+)">'
   .. '([^<]*)</a>.-<i class="name">(.-)</i></a>([^<]*)<'
 local function add_chunks(page)
+  local awaited
   for _, label, name, mark in page.html:gmatch(a_chunk) do
     local more = mark:find('+', 1, true)
-    add_row(page.slug, '', 'chunk', label,
+    local said = label ~= awaited and label or ''
+    add_row(page.slug, '', 'chunk', said,
             more and '' or bare(name), more and '+')
+    local before, n = label:match '^(.*%.)(%d+)$'
+    awaited = before and before .. tonumber(n) + 1
   end
 end
 local numbered = {
