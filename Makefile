@@ -247,11 +247,11 @@ $(BUILD)/peers/woven: tests/tools/peers/woven.c $(LIB)/libwoven.a
 $(BUILD)/peers/ginac: tests/tools/peers/ginac.cc
 	@mkdir -p $(@D)
 	$(CXX) -O2 -std=c++17 $< -o $@ $$(pkg-config --cflags --libs ginac)
-peers: ## differentiate with GiNaC, Maxima and SymPy, into build/peers.tsv and peers-times.tsv
+peers: ## differentiate with GiNaC, Maxima and SymPy, into build/peers.tsv and peers-times.tsv (ROUNDS=5)
 peers: $(BUILD)/peers/woven
 	@sh tests/tools/packages.sh '$(NO_INSTALL)' $(packages-peers) || true
 	@$(MAKE) -s --no-print-directory $(BUILD)/peers/ginac 2>/dev/null || true
-	@/usr/bin/python3 tests/tools/peers/peers.py $(BUILD)/peers.tsv
+	@/usr/bin/python3 tests/tools/peers/peers.py $(BUILD)/peers.tsv $(ROUNDS)
 
 record-bench: ## put the figures of the last bench into the book
 	cp $(BUILD)/bench.tsv book/bench.tsv

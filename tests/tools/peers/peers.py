@@ -5,7 +5,7 @@ Each program stays alive and is given the tasks of tasks.txt in turn; a round is
 every program, and times are medians of the rounds. Every answer is evaluated at a point and
 compared with the value in tasks.txt. Operations are counted in what is printed, by one counter
 for all: what is written twice counts once. A program that is missing, or needs more than 10
-seconds, gets a dash.
+seconds in its first round, gets a dash.
 
 peers.py --check: our answers alone, once, against the values.
 peers.py --values: print tasks.txt with values from difference quotients of 200 digits."""
@@ -188,8 +188,7 @@ class Peer:
         answer = self.ask(task)
         times = self.times.setdefault(task.name, [])
         if not answer:
-            self.notes.append(f"{self.name}: {task.name}: no answer within {LIMIT} seconds")
-            times.clear()
+            self.notes.append(f"{self.name}: {task.name}: no answer within {LIMIT} seconds, after {len(times)} rounds")
             return
         times.append(float(answer[0]))
         if len(times) == 1:
@@ -224,7 +223,8 @@ def all_peers():
 
 
 def measure(tasks, peers, rounds):
-    for _ in range(rounds):
+    for k in range(rounds):
+        print(f"round {k + 1} of {rounds}", file=sys.stderr)
         for task in tasks:
             for peer in peers:
                 peer.do(task)
@@ -272,8 +272,9 @@ def times(tasks, peers):
         yield [task.name, *(f"{p.median(task) * 1e6:.{0 if p.median(task) > 1e-4 else 1}f}" if p.median(task) else "-"
                             for p in peers)]
     for ours in peers[:2]:
+        middle = [ratios(tasks, p, ours) for p in peers]
         yield [f"ratio to {ours.name}, median",
-               *(f"{statistics.median(ratios(tasks, p, ours) or [math.nan]):.3g}".replace("nan", "-") for p in peers)]
+               *(f"{float(f'{statistics.median(r):.3g}'):g}" if r else "-" for r in middle)]
 
 
 def write_table(name, head, rows):
