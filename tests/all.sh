@@ -62,6 +62,7 @@ stage r 'the library, installed'        sh tests/library/install.sh "$make"
 stage r 'a program to play with'        sh tests/library/play.sh "$make"
 stage r 'a C compiler is enough'        sh tests/library/bare.sh
 stage a 'weaving, trap by trap'         python3 tests/book/test_weave.py
+stage a 'the live figure, step by step' python3 tests/book/film.py build/bin/sketch_draw
 stage a 'pages that follow the sources' python3 tests/book/test_serve.py
 stage r 'transcripts in the book'       $make -s transcripts
 stage r 'web pages and PDF are woven'   $make -s -j"$cores" html pdf walkthrough

@@ -137,7 +137,8 @@ record: $(BUILD)/runs.list
 # ---- figures
 
 figs      := $(sort $(basename $(notdir $(wildcard figures/*.dot \
-               figures/*.gp figures/*.tikz figures/*.run))))
+               figures/*.gp figures/*.tikz figures/*.run figures/*.film))))
+films     := $(basename $(notdir $(wildcard figures/*.film)))
 pictures  := $(figs:%=$(FIGURES)/%.svg) $(figs:%=$(FIGURES)/%.pdf)
 plots     := $(notdir $(basename $(wildcard figures/*.gp)))
 drawn     := $(filter-out $(plots),$(notdir $(basename $(wildcard figures/*.run))))
@@ -163,13 +164,18 @@ $(plots:%=$(FIGURES)/%.pdf): $(FIGURES)/%.pdf: figures/%.gp \
 	@mkdir -p $(@D)
 	gnuplot -e 'output = "$@"; data = "$(FIGURES)/data/"' \
 	  book/weave/plot.gp $<
-$(FIGURES)/%.pdf: figures/%.tikz book/weave/tikz.tex
+define from_tikz
 	@mkdir -p $(FIGURES)/tikz
 	sed '/SOURCE/{r $<'$$'\n''d}' book/weave/tikz.tex \
 	  > $(FIGURES)/tikz/$*.tex
 	lualatex -interaction=batchmode -halt-on-error \
 	  -output-directory=$(FIGURES)/tikz $(FIGURES)/tikz/$*.tex > /dev/null
 	mv $(FIGURES)/tikz/$*.pdf $@
+endef
+$(FIGURES)/%.pdf: figures/%.tikz book/weave/tikz.tex
+	$(from_tikz)
+$(FIGURES)/%.pdf: $(FIGURES)/data/%.tikz book/weave/tikz.tex
+	$(from_tikz)
 # The small maps at the heads of chapters are the map with a chapter marked.
 $(patsubst figures/%.tikz,$(FIGURES)/%.pdf,$(wildcard figures/map-*.tikz)): \
     figures/map.tikz
@@ -180,6 +186,19 @@ $(drawn:%=$(FIGURES)/%.dot): $(FIGURES)/%.dot: figures/%.run $$(call named_in,fi
 $(plot_data): $(FIGURES)/data/%.tsv: figures/%.run $$(call named_in,figures/$$*.run)
 	@mkdir -p $(@D)
 	$(run) "$$(cat $<)" > $@
+
+# A film names a program that tells steps, and below it those of the steps
+# which are on paper. The web has all of them, in one drawing.
+$(films:%=$(FIGURES)/data/%.steps): $(FIGURES)/data/%.steps: figures/%.film \
+    $$(call named_in,figures/$$*.film)
+	@mkdir -p $(@D)
+	$(run) "$$(sed 1q $<)" > $@
+$(films:%=$(FIGURES)/data/%.tikz): $(FIGURES)/data/%.tikz: \
+    $(FIGURES)/data/%.steps figures/%.film book/weave/film.awk
+	awk -v at="$$(sed 1d figures/$*.film)" -f book/weave/film.awk $< > $@
+$(films:%=$(FIGURES)/%.live): $(FIGURES)/%.live: $(FIGURES)/data/%.steps \
+    book/weave/film.awk
+	awk -f book/weave/film.awk $< > $@
 
 # The web's pictures are drawn from the PDF, so that letters become outlines
 # and no reader needs the font; in a dark window the dyes change.
@@ -236,13 +255,14 @@ html: $(WOVEN)/html.stamp
 
 $(WOVEN)/html.stamp: $(WOVEN)/book.json $(WEAVE)/pages.lua \
     $(WOVEN)/trees.stamp \
+    $(films:%=$(FIGURES)/%.live) \
     book/weave/page.html book/weave/changes.html book/weave/front.html \
     book/weave/woven.css $(WOVEN)/cloth.png $(WOVEN)/tangled.tar \
-    book/weave/woven.js book/weave/search.js $(WOVEN)/fonts
+    book/weave/film.css $(wildcard book/weave/*.js) $(WOVEN)/fonts
 	@rm -rf $(SITE); mkdir -p $(SITE)/fig $(SITE)/trees
 	@$(weave) -f json -t html --fail-if-warnings -L $(WEAVE)/pages.lua $< \
 	  -o /dev/null
-	@cp -r book/weave/woven.css book/weave/*.js $(WOVEN)/fonts $(SITE)
+	@cp -r book/weave/woven.css book/weave/film.css book/weave/*.js $(WOVEN)/fonts $(SITE)
 	@$(if $(pictures),cp $(FIGURES)/*.svg $(SITE)/fig)
 	@rm -f $(SITE)/fig/cover.svg
 	@cp $(WOVEN)/trees/*.tar.gz $(SITE)/trees

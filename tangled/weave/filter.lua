@@ -126,7 +126,8 @@ local function words_for(image)
   if alt == '' then
     complain(image.src, 'no alt text for ' .. image.src)
   end
-  return (alt:gsub('"', '&quot;'))
+  return (alt:gsub('&', '&amp;'):gsub('<', '&lt;')
+    :gsub('"', '&quot;'))
 end
 local function small_map(image, path, size)
   local id = image.attributes.to
@@ -155,7 +156,8 @@ local function figure(image)
   list_figure(id, number, image.caption)
   local beside = image.classes:includes 'margin'
   local frame = beside and wide <= 150 and 'Wside' or 'Wfigure'
-  local class = beside and ' class="margin"' or ''
+  local class = beside and ' class="margin"'
+    or image.classes:includes 'live' and ' class="live"' or ''
   local out = pandoc.List { raw(
     ('<figure id="%s"%s><img src="%s" loading="lazy" alt="%s"%s>'
      .. '<figcaption>')

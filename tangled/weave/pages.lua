@@ -146,13 +146,18 @@ local function add_words(title, text, html)
   end
 end
 local ungroup = [[
-woven.names = woven.groups.flatMap(([page, kind, lines]) =>
-  lines.split('\n').map(line => {
-    const [key, label = '', text = '', more = ''] =
+woven.names = woven.groups.flatMap(([page, kind, lines]) => {
+  const chunk = kind === 'chunk';
+  let label = '';
+  const following = () => label.replace(/\d+$/, n => +n + 1);
+  return lines.split('\n').map(line => {
+    const [key, said = '', text = '', more = ''] =
       line.split('\t');
-    const id = key || kind === 'chunk' && 'chunk-' + label || '';
+    label = said || chunk && following() || '';
+    const id = key || chunk && 'chunk-' + label || '';
     return [id, kind, label, page, text, more];
-  }));
+  });
+});
 ]]
 local function quote(text)
   text = text:gsub('[\\"]', '\\%0'):gsub('\n', '\\n')
@@ -210,10 +215,14 @@ end
 local a_chunk = '<a class="label" href="#(chunk%-[^"]+)">'
   .. '([^<]*)</a>.-<i class="name">(.-)</i></a>([^<]*)<'
 local function add_chunks(page)
+  local awaited
   for _, label, name, mark in page.html:gmatch(a_chunk) do
     local more = mark:find('+', 1, true)
-    add_row(page.slug, '', 'chunk', label,
+    local said = label ~= awaited and label or ''
+    add_row(page.slug, '', 'chunk', said,
             more and '' or bare(name), more and '+')
+    local before, n = label:match '^(.*%.)(%d+)$'
+    awaited = before and before .. tonumber(n) + 1
   end
 end
 local numbered = {
@@ -265,11 +274,32 @@ local function print_change(sign, line)
   local text = escape(line) .. '\n'
   return ((changed[sign] or '$1'):gsub('$1', { ['$1'] = text }))
 end
+local function head_of(html)
+  local link, head = '<link rel="stylesheet" href="%s.css">\n', ''
+  if html:find '<math' then head = link:format 'fonts/math' end
+  if html:find '<figure [^>]*class="live"' then
+    head = head .. link:format 'film'
+           .. '<script src="film.js" defer></script>\n'
+  end
+  return head
+end
 local anchor = '<h%1 id="%2"%3>%4 <a class="self" href="#%2" '
                .. 'aria-label="Link to this section">#</a></h%1>'
 local heading = '<h(%d) id="([^"]+)"([^>]*)>(.-)</h%1>'
 local function add_anchors(html)
   return (html:gsub(heading, anchor))
+end
+local image = '(<figure [^>]*class="live">)<img src="fig/([^"]+)'
+              .. '%.svg"[^>]- alt="([^"]*)"[^>]*>'
+local function enliven(html)
+  return (html:gsub(image, function (figure, name, alt)
+    local path = os.getenv 'FIGURES' .. '/' .. name .. '.live'
+    local film = io.open(path)
+    if not film then return complain(name, 'no film ' .. path) end
+    return ('%s<div class="film"><svg role="img" aria-label="%s"%s'
+      .. '<div class="steps"></div></div>')
+      :format(figure, alt, film:read 'a':match '<svg(.*)$')
+  end))
 end
 local function take_files(blocks)
   local pages = pandoc.List()
@@ -408,11 +438,10 @@ function Pandoc(doc)
     write_page(page.slug, { title = page.title, book = book, kind = page.kind or 'page',
                             contents = contents_beside(page),
                             description = escape(page.line or stringify(doc.meta.subtitle)),
-                            body = add_anchors(mend_links(page)),
+                            body = add_anchors(enliven(mend_links(page))),
                             previous = turn(before, 'prev'), next = turn(after, 'next'),
                             back = turn(before, 'prev', '←'), forth = turn(after, 'next', '→'),
-                            math = page.html:find '<math'
-                                   and '<link rel="stylesheet" href="fonts/math.css">' or '' })
+                            math = head_of(page.html) })
   end
   for _, row in ipairs { { pages[0] }, pages, files, changes } do
     for i, page in ipairs(row) do

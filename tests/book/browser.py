@@ -2,8 +2,9 @@
 """Use the woven pages in a browser without a window: browser.py DIR
 
 At the width of a desk and of a telephone: nothing is wrong in the console,
-chunks unfold, cards show and go, the search finds, the theme changes, whole
-files and changes can be read with the keys, and nothing moves while a page loads."""
+chunks unfold, cards show and go, the live figure steps, the search finds, the
+theme changes, whole files and changes can be read with the keys, and nothing moves
+while a page loads."""
 import os
 import sys
 import time
@@ -282,7 +283,7 @@ class Browser:
             self.assertTrue(links, thing)
 
     def test_nothing_moves_while_a_page_loads(self):
-        for page in ("index", "exclusive-or", "graphs", "backprop", "file-woven-op.c",
+        for page in ("index", "exclusive-or", "sketch", "graphs", "backprop", "file-woven-op.c",
                      "changes-ops"):
             self.open(page)
             self.assertLess(self.driver.execute_async_script(
@@ -291,6 +292,95 @@ class Browser:
                 " sum += e.value; }).observe({type: 'layout-shift', buffered: true});"
                 "document.fonts.ready.then(() => setTimeout(() => done(sum), 300))"),
                 .005, page)
+
+    # The live figure: what it shows is compared with the program in film.py.
+
+    def film(self):
+        """What is seen of the film, row by row from left to right."""
+        def row(kind):
+            return self.js("""return [...document.querySelectorAll('.film .' + arguments[0] + ' text')]
+              .filter(t => !t.parentNode.classList.contains('off'))
+              .sort((a, b) => a.getAttribute('x') - b.getAttribute('x')).map(t => t.textContent).join(' ')""", kind)
+        return self.one(".film .count").text, row("value"), row("d"), row("adjoint")
+
+    FRAMES = {0: ("0 of 10", "0 2 1 1", "", ""),
+              1: ("1 of 10", "0 2 1 3 1", "", ""),
+              6: ("6 of 10", "0 2 1 3 1 2 6 1", "9 8 9 9 7", "1"),
+              7: ("7 of 10", "0 2 1 3 1 2 6 1", "8 10 8 9 9 7", "1"),
+              9: ("9 of 10", "0 2 1 3 1 2 6 1 2 3", "8 10 8 9 9 7", "2 2 3 3 1"),
+              10: ("10 of 10", "0 2 1 3 1 2 6 1 2 3 5", "8 10 8 9 9 7", "2 5 2 3 3 1")}
+
+    def test_the_live_figure_steps_by_click(self):
+        self.open("sketch")
+        back, on = self.all(".film button")
+        self.assertEqual((back.text, on.text), ("Back", "Step"))
+        self.assertEqual(back.get_attribute("aria-disabled"), "true")
+        heights = set()
+        for step, button in [(0, None), *((n, on) for n in range(1, 11)), (10, on),
+                             *((n, back) for n in range(9, -1, -1)), (0, back)]:
+            if button:
+                button.click()
+            if step in self.FRAMES:
+                self.assertEqual(self.film(), self.FRAMES[step])
+            heights.add(self.js("return document.getElementById('fig:sketch-walks').offsetHeight"))
+        self.assertEqual(len(heights), 1)       # no step makes room or takes it
+
+    def test_the_live_figure_steps_by_key(self):
+        self.open("sketch")
+        self.js("""const film = document.querySelector('.film');
+          [...document.querySelectorAll('main a[href], main button')].filter(e => e.offsetParent
+            && film.compareDocumentPosition(e) & 2).pop().focus()""")
+        film = self.tab_to(".film")
+        self.assertEqual(film.get_attribute("role"), "group")
+        at = self.js("return scrollX")
+        for key, step in ((Keys.ARROW_RIGHT, 1), (Keys.END, 10), (Keys.ARROW_RIGHT, 10), (Keys.ARROW_LEFT, 9),
+                          (Keys.HOME, 0), (Keys.ARROW_LEFT, 0)):
+            self.press(key)
+            self.assertEqual(self.film(), self.FRAMES[step])
+        self.press(Keys.TAB, Keys.TAB)
+        self.press(Keys.ENTER, Keys.ARROW_RIGHT, Keys.SPACE)     # on the button, which keeps the focus
+        self.assertEqual(self.film()[0], "3 of 10")
+        said = self.one(".film [role=status]")
+        self.assertEqual(said.text, "Value of node 6: 3 × 2 = 6.")
+        self.assertEqual(self.js("return scrollX"), at)
+        self.assertTrue(soon(lambda: self.js(
+            "return getComputedStyle(document.querySelector('.film .value[data-from=\"3\"]')).opacity") == "1"))
+        self.assertEqual(self.js(
+            "return getComputedStyle(document.querySelector('.film .cell[data-from=\"4\"]')).opacity"), "0")
+
+    def test_the_live_figure_fits_and_keeps_still_if_asked_to(self):
+        motion = "return getComputedStyle(document.querySelector('.film g')).transitionDuration"
+        colours = set()
+        for scheme in ("light", "dark"):
+            self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [
+                {"name": "prefers-color-scheme", "value": scheme},
+                {"name": "prefers-reduced-motion", "value": "reduce"}]})
+            self.open("sketch")
+            self.assertEqual(self.js(motion), "0s")
+            colours.add(self.js("return getComputedStyle(document.querySelector('.film .d text')).fill"))
+        self.scheme("")
+        self.assertEqual(len(colours), 2)
+        self.assertTrue(self.js("""const frame = document.querySelector('.film svg').getBoundingClientRect();
+          return [...document.querySelectorAll('.film text, .film rect')].every(e => {
+            const box = e.getBoundingClientRect();
+            return box.left >= frame.left - 1 && box.right <= frame.right + 1 && box.top >= frame.top
+              && box.bottom <= frame.bottom + 1 && (e.tagName !== 'text' || box.height >= 9); })
+            && frame.right <= innerWidth"""))
+
+    def test_the_live_figure_without_a_script_shows_the_end(self):
+        self.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+        try:
+            self.open("sketch")
+            shown = {kind: "".join(part.text for part in self.all(f".film .{kind}")
+                                   if part.value_of_css_property("opacity") == "1")
+                     for kind in ("value", "d", "adjoint", "ring", "way")}
+            buttons = self.one(".film .steps").is_displayed()
+        finally:
+            self.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+        self.assertEqual({kind: sorted(text) for kind, text in shown.items()}, {
+            "value": sorted("02131261235"), "d": sorted("8108997"), "adjoint": sorted("252331"),
+            "ring": [], "way": []})
+        self.assertFalse(buttons)
 
     def test_search_finds(self):
         self.open("index")

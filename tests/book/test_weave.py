@@ -727,6 +727,35 @@ class Figures(unittest.TestCase):
         self.assertIn("prefers-color-scheme:dark", out)
 
 
+    LIVE = "# A {#ch:a}\n\n![C.](fig/f.svg){#fig:f .live alt=\"100 % of 1 < 2 \\\"x\\\"\"}\n"
+
+    def live(self, film):
+        book = Book(_01_a=self.LIVE)
+        book.write("figures/f.svg", "<svg width='1pt' height='1pt'></svg>")
+        if film:
+            book.write("figures/f.live", film)
+        return book
+
+    def test_a_live_figure_is_part_of_the_page_and_of_no_other_output(self):
+        book = self.live('<svg viewBox="0 0 1 1"><g data-from="0">%1</g></svg>\n')
+        html = book.html("a")
+        self.assertIn('<div class="film"><svg role="img" aria-label="100 % of 1 &lt; 2 &quot;x&quot;" '
+                      'viewBox="0 0 1 1"><g data-from="0">%1</g></svg>', html)
+        self.assertNotIn("<img", html)
+        self.assertIn('<script src="film.js" defer></script>', html)
+        self.assertNotIn("film.js", book.read("site/index.html"))
+        self.assertIn("f.pdf", book.latex())
+        epub = book.epub("a")
+        self.assertIn('class="live"><img src="fig/f.svg"', epub)
+        xml.etree.ElementTree.fromstring(epub)      # a sign for less in its words and all
+
+    def test_a_live_figure_without_its_film_stops_the_weave(self):
+        book = self.live(None)
+        with self.assertRaises(AssertionError):
+            book.html("a")
+        self.assertIn("no film figures/f.live", book.errors)
+
+
 class Epub(unittest.TestCase):
     TEXT = ("# A {#ch:a}\n\nSee [@sec:s] and [it](http://x.org/b.html).[^n]"
             "\n\n[^n]: Note with $x$ in it.\n\n    A second paragraph.\n\n"
