@@ -231,13 +231,32 @@ coverage: ## which lines and branches do the unit tests run?
 	  CFLAGS='-O0 --coverage' > /dev/null
 	@python3 tests/tools/coverage.py $(BUILD)/coverage --list
 
-bench: ## measure speeds into build/bench.tsv (BOOK=1: the weave as well)
+bench: ## measure speeds into build/bench.tsv (BOOK=1: the weave, PEERS=1: other programs as well)
 bench: $(programs_)
 	@$(MAKE) -s --no-print-directory BUILD=build/float REAL=float programs
 	@python3 tests/tools/bench.py $(BUILD)/bench.tsv $(if $(BOOK),--book)
+ifdef PEERS
+	@$(MAKE) -s --no-print-directory peers
+endif
+
+# Derivatives by others. What cannot be installed or built is left out.
+packages-peers := python3-sympy maxima g++ libginac-dev pkg-config
+$(BUILD)/peers/woven: tests/tools/peers/woven.c $(LIB)/libwoven.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(STD) $(WARN) $^ -o $@ $(LIBS)
+$(BUILD)/peers/ginac: tests/tools/peers/ginac.cc
+	@mkdir -p $(@D)
+	$(CXX) -O2 -std=c++17 $< -o $@ $$(pkg-config --cflags --libs ginac)
+peers: ## differentiate with GiNaC, Maxima and SymPy, into build/peers.tsv and peers-times.tsv (ROUNDS=5)
+peers: $(BUILD)/peers/woven
+	@sh tests/tools/packages.sh '$(NO_INSTALL)' $(packages-peers) || true
+	@$(MAKE) -s --no-print-directory $(BUILD)/peers/ginac 2>/dev/null || true
+	@/usr/bin/python3 tests/tools/peers/peers.py $(BUILD)/peers.tsv $(ROUNDS)
 
 record-bench: ## put the figures of the last bench into the book
 	cp $(BUILD)/bench.tsv book/bench.tsv
+record-peers: ## put what the peers did into the book
+	cp $(BUILD)/peers.tsv $(BUILD)/peers-times.tsv book
 
 # ---- and the rest
 
@@ -279,4 +298,4 @@ help: ## this list
 	  sed 's/:.*## /\t/; s/%/N/g' | expand -t 14
 
 .PHONY: all lib programs evening xor digits-data deps test test-all units tsan \
-  fuzz mutants coverage bench record-bench install uninstall clean help
+  fuzz mutants coverage bench peers record-bench record-peers install uninstall clean help

@@ -53,6 +53,7 @@ stage a 'the same with floats'          /usr/bin/python3 tests/library/numpy_rou
 stage a 'killed at any moment'          bash tests/library/kill.sh
 stage a 'files that fuzzers made'       sh tests/library/corpus.sh build/san/bin/fuzz_files
 stage r 'programs as users run them'    sh tests/library/programs.sh
+stage a 'the tasks of the peers, ours'  sh tests/library/peers.sh "$make"
 stage a 'programs without memory'       python3 tests/library/memory.py
 stage r 'Part I, chapter by chapter'    first_part
 stage a 'the book up to each chapter'   $make -s -j"$cores" snapshots CFLAGS=-O1
