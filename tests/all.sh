@@ -38,7 +38,7 @@ stage r 'units, double, gcc'            units
 stage r 'units, float, gcc'             units BUILD=build/float REAL=float
 stage r 'units, double, sanitizers'     units BUILD=build/san SAN=1 CFLAGS=-O1
 stage a 'units, double, clang'          units BUILD=build/clang CC=clang
-stage a 'units, float, clang'           units BUILD=build/clang-float CC=clang REAL=float
+stage a 'units, float, clang'           units BUILD=build/clang-float CC=clang REAL=float CFLAGS=-O1
 # the same as for readers, with what clang has built beside it
 stage a 'programs, gcc and clang'        sh tests/library/programs.sh
 stage a 'units, float, sanitizers'      units BUILD=build/san-float SAN=1 REAL=float CFLAGS=-O1
