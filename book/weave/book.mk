@@ -84,11 +84,13 @@ play: ## lay the program of CHAPTER=n out in play/chapter-n, to be changed
 	  $(error there is no chapter "$(CHAPTER)" with a program))
 	@sh book/weave/play.sh '$(INTO)' '$(CHAPTER)' $(WEAVE)/tangle.sh $(NW)
 
-snapshots: ## the same for every chapter
-snapshots: $(numbered:%=chapter-%) $(WOVEN)/trees.stamp
+snapshots: ## the same for every chapter (but those which are DONE)
+snapshots: $(addprefix chapter-,$(filter-out $(DONE),$(numbered))) \
+    $(WOVEN)/trees.stamp
 	@for n in $(numbered); do \
 	  for tree in $(WOVEN)/trees/$$n-*/ $(WOVEN)/trees/0$$n-*/; do \
-	    [ ! -d $$tree ] || diff -r build/chapter-$$n/tangled $$tree; \
+	    [ ! -d $$tree ] || \
+	      diff -r build/chapter-$$n/tangled $$tree || exit 1; \
 	  done; done
 
 # ---- runs of programs shown in the book

@@ -1,5 +1,5 @@
 /* count.c: how much work a graph is.
-   Tangled from W16-higher-bench.nw. */
+   Tangled from W15-simplifying-bench.nw. */
 #include "count.h"
 #include <stdlib.h>
 

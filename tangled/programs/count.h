@@ -1,5 +1,5 @@
 /* count.h: how much work a graph is.
-   Tangled from W16-higher-bench.nw. */
+   Tangled from W15-simplifying-bench.nw. */
 #ifndef COUNT_H
 #define COUNT_H
 #include "woven/woven.h"

@@ -395,13 +395,14 @@ int main(int argc, char **argv) {
      "the coefficients of the series, to degree N"},
     {.name = NULL}};
   bool plain = false;
+  char order[] = "--order";
   option[options++] = argv[0];
   for (int i = 1; i < argc; i++) {
     char *a = argv[i];
     if (!plain && !strcmp(a, "--")) plain = true;
     else if (plain || !is_option(a)) word[words++] = a;
     else {
-      option[options++] = strcmp(a, "-n") ? a : (char[]){"--order"};
+      option[options++] = strcmp(a, "-n") ? a : order;
       if (takes_value(table, option[options - 1]) && argv[i + 1])
         option[options++] = argv[++i];
     }

@@ -1,25 +1,11 @@
 /* simpler.c: what simplifying saves. Tangled from
    W15-simplifying-bench.nw. */
+#include "count.h"
 #include "report.h"
-#include "woven/woven.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static long operations(Tensor *y) {
-  Graph *g = y->graph;
-  bool *need = calloc((size_t)y->id + 1, sizeof *need);
-  long ops = need ? 0 : -1;
-  if (need) need[y->id] = true;
-  for (long id = y->id; need && id >= 0; id--) {
-    const Tensor *t = graph_tensor(g, id);
-    ops += need[id] && t->inputs > 0;
-    for (int i = 0; need[id] && i < t->inputs; i++)
-      need[t->input[i]->id] = true;
-  }
-  free(need);
-  return ops;
-}
 static Tensor *simple(Tensor *y, Rules rules) {
   Simplify how = {.rules = rules};
   t_simplify(&how, 1, &y, &y);
@@ -40,7 +26,7 @@ static bool count_orders(const char *text, int order) {
       y = t_gradient(y, x);
     }
     y = simple(y, (Rules)k);
-    printf("\t%ld", operations(y));
+    printf("\t%ld", operations(1, &y));
   }
   putchar('\n');
   graph_free(g);
@@ -55,9 +41,11 @@ static bool count_rounds(void) {
     for (int i = 0; i < n; i++)
       l = t_mul(t_mul(4, l), t_sub(1, l));
     Tensor *d = t_gradient(l, x);
-    printf("%d\t%.15g\t%ld", n, formula_size(d), operations(d));
-    for (int k = RULES_SHARE; k <= RULES_REAL; k++)
-      printf("\t%ld", operations(simple(d, (Rules)k)));
+    printf("%d\t%.15g\t%ld", n, formula_size(d), operations(1, &d));
+    for (int k = RULES_SHARE; k <= RULES_REAL; k++) {
+      Tensor *y = simple(d, (Rules)k);
+      printf("\t%ld", operations(1, &y));
+    }
     putchar('\n');
     graph_free(g);
   }

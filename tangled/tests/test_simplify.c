@@ -1,6 +1,7 @@
 /* test_simplify.c: rules, and what they make of formulas.
    Tangled from 15-simplifying.nw and W15-simplifying-bench.nw. */
 #include "suite.h"
+#include "programs/count.h"
 #include "woven/rules.h"
 #include "woven/woven.h"
 #include <math.h>
@@ -128,19 +129,6 @@ static const char *text_of(Tensor *y, char text[4096]) {
   fclose(f);
   return text;
 }
-static long count_ops(int n, Tensor *const y[]) {
-  bool *need = calloc((size_t)graph_size(g), 1);
-  long ops = 0;
-  for (int k = 0; k < n; k++) need[y[k]->id] = true;
-  for (long id = graph_size(g); id-- > 0;) {
-    const Tensor *t = graph_tensor(g, id);
-    ops += need[id] && t->inputs > 0;
-    for (int i = 0; need[id] && i < t->inputs; i++)
-      need[t->input[i]->id] = true;
-  }
-  free(need);
-  return ops;
-}
 static double at(Tensor *y, double x, double z) {
   Session *s = session_new(g);
   real in[] = {(real)x, (real)z};
@@ -240,7 +228,7 @@ static long determinant_ops(void) {
   }
   t_gradients(y, 25, x, dx);
   t_simplify(&(Simplify){.rules = RULES_WIDEN}, 25, dx, dx);
-  return count_ops(25, dx);
+  return operations(25, dx);
 }
 START_TEST(sizes) {
   static const struct {
@@ -259,7 +247,7 @@ START_TEST(sizes) {
   for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
     Tensor *y = derived(row[i].text, row[i].order);
     if (sizeof(real) == 8)
-      ck_assert_int_le(count_ops(1, &y), row[i].most);
+      ck_assert_int_le(operations(1, &y), row[i].most);
   }
   ck_assert_int_le(determinant_ops(), 369);
   ck_assert(at(derived("1 - -2*x", 1), 1, 0) == 2);
@@ -314,7 +302,7 @@ START_TEST(never_more_and_idempotent) {
       g = graph_new();
       Tensor *y = random_formula((uint64_t)i, 10 + i % 30);
       Tensor *z = simple(y, (Rules)k);
-      ck_assert_int_le(count_ops(1, &z), count_ops(1, &y));
+      ck_assert_int_le(operations(1, &z), operations(1, &y));
       ck_assert_ptr_eq(simple(z, (Rules)k), z);
       graph_free(g);
     }
@@ -328,7 +316,7 @@ static void try_assumed(int n, Tensor *const y[], Rules rules,
   Simplify how = {.rules = rules, .assumed = 2, .assume = fact};
   Tensor *again[8];
   t_simplify(&how, n, y, z);
-  ck_assert_int_le(count_ops(n, z), count_ops(n, y));
+  ck_assert_int_le(operations(n, z), operations(n, y));
   t_simplify(&how, n, z, again);
   for (int i = 0; i < n; i++) ck_assert_ptr_eq(again[i], z[i]);
 }
@@ -450,7 +438,7 @@ START_TEST(deep_chains_are_short) {
     for (int i = 0; i < n; i++)
       l = t_mul(t_mul(4, l), t_sub(1, l));
     Tensor *d = simple(t_gradient(l, x), RULES_EXACT);
-    ck_assert_int_eq(count_ops(1, &d), 7 * n - 3);
+    ck_assert_int_eq(operations(1, &d), 7 * n - 3);
     graph_free(g);
   }
 }

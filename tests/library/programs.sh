@@ -321,6 +321,10 @@ refuses 'standard output'     sh -c "$bin/derive x^2 x > /dev/full"
 [ "$($bin/derive --steps 'x*sin(x)^2' x | wc -l)" = 4 ]; say $? 'derive --steps'
 $bin/derive --dot 'x*sin(x)' x | grep -q '^digraph'; say $? 'derive --dot'
 [ "$($bin/derive --at x=0 'abs(x) + max(x, 0)' x 2>&1 | grep -c 'a doubt')" = 1 ]; say $? 'derive has a doubt at a corner'
+# Under the sanitizers too, if they have built it: short options keep their words.
+for d in $bin build/san/bin; do
+  [ ! -x $d/derive ] || [ "$($d/derive -n 3 'x^4' x 2>&1)" = '24*x' ]; say $? "$d/derive -n 3"
+done
 python3 tests/library/formula_styles.py > "$scratch/out" 2>&1; say $? "derive in all styles: $(tail -n 3 "$scratch/out")"
 
 # on a terminal there is a bar
