@@ -53,6 +53,8 @@ local function formula(math)
   if not text:find('<math', 1, true) then
     complain(math.text:match '[^\n]+', 'no MathML for this')
   end
+  text = text:gsub('>\204\135</mo>', '>˙</mo>')
+    :gsub('>\204\130</mo>', '>ˆ</mo>')
   text = text:gsub('<annotation.-</annotation>', '')
     :gsub('<mrow>', '\1'):gsub('</mrow>', '\2')
     :gsub('%b\1\2', relax)

@@ -727,6 +727,14 @@ class Figures(unittest.TestCase):
         self.assertIn("prefers-color-scheme:dark", out)
 
 
+    def test_dots_and_hats_do_not_combine_with_the_tag_before(self):
+        for output in ("html", "epub"):
+            book = Book(_01_a="# A {#ch:a}\n\nWith $\\dot u$ and $\\hat m$.\n")
+            text = getattr(book, output)("a")
+            self.assertRegex(text, "<mo[^>]*>\u02d9</mo>")
+            self.assertRegex(text, "<mo[^>]*>\u02c6</mo>")
+            self.assertNotRegex(text, "<mo[^>]*>[\u0300-\u036f]")
+
     LIVE = "# A {#ch:a}\n\n![C.](fig/f.svg){#fig:f .live alt=\"100 % of 1 < 2 \\\"x\\\"\"}\n"
 
     def live(self, film):
