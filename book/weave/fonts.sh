@@ -16,7 +16,7 @@ for face in regular italic bold; do
   subset "$1/pagella-$face" "$tex/tex-gyre/texgyrepagella-$face.otf" "$latin"
 done
 # of mathematics: letters upright and italic, Greek, accents, operators, arrows, brackets
-math=U+20-7E,U+A0-FF,U+302-308,U+391-3F5,U+2016-2026,U+2032-2034,U+203E,U+2102,U+2115,U+211D,U+2124
+math=U+20-7E,U+A0-FF,U+2C6,U+2D9,U+302-308,U+391-3F5,U+2016-2026,U+2032-2034,U+203E,U+2102,U+2115,U+211D,U+2124
 math=$math,U+2190-2194,U+21A6,U+21D0-21D4,U+2200-2209,U+220F-221E,U+2223-222B,U+2248,U+2260-2265,U+2282-2287
 math=$math,U+22A4,U+22A5,U+22C5,U+22EF,U+2308-230B,U+23DE,U+23DF,U+27E8,U+27E9
 math=$math,U+1D434-1D467,U+1D5B3,U+1D6FC-1D71B
