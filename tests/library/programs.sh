@@ -41,7 +41,7 @@ refuses 'standard output'     sh -c "$bin/xor >&-"
 # Ctrl-C: the step is finished, the lines so far are there, the status is 130
 interrupts() { # LINES WORDS COMMAND...: so many lines of output have the words
   lines=$1 words=$2; shift 2
-  timeout -s INT --preserve-status 1 "$@" > "$scratch/out" 2> "$scratch/err"
+  timeout --foreground -s INT --preserve-status 1 "$@" > "$scratch/out" 2> "$scratch/err"
   [ $? = 130 ] && grep -q "^${1##*/}: interrupted: " "$scratch/err" &&
     [ "$(grep -c -- "$words" "$scratch/out")" = "$lines" ]
   say $? "${1##*/} ends with 130 when interrupted"
