@@ -1,6 +1,7 @@
 // pages.mjs DIR: opens every woven page in Chromium, without a window, at the width of a desk
 // and of a telephone, by day and by night. No page may ask for anything outside of DIR, complain
-// in the console, be wider than the window, move once it is drawn, or break a rule of axe-core.
+// in the console, be wider than the window, move once it is drawn, cut what goes on beyond an edge
+// without a shadow there, or break a rule of axe-core.
 import { readFileSync, readdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { resolve, relative, join } from 'node:path'
@@ -35,6 +36,15 @@ function watchForShifts() {
   }).observe({ type: 'layout-shift', buffered: true })
 }
 
+// What can be scrolled sideways must have its shadow, and be what scrolls: one on its parent never shows.
+function cutWithoutShadow() {
+  return [...document.querySelectorAll('main *')].filter(element => {
+    const { overflowX, backgroundImage } = getComputedStyle(element)
+    return /auto|scroll/.test(overflowX) && element.clientWidth > 0 &&
+      element.scrollWidth > element.clientWidth + 1 && !backgroundImage.includes('gradient')
+  }).map(element => `${element.tagName} is cut without a shadow: ${element.textContent.trim().slice(0, 40)}`)
+}
+
 async function look(page, name, { width, rules }) {
   const faults = []
   const onConsole = message => {
@@ -50,7 +60,10 @@ async function look(page, name, { width, rules }) {
   await page.evaluate(() => document.fonts.ready)
   const wide = await page.evaluate(() => document.documentElement.scrollWidth)
   if (wide > width) faults.push(`${wide} pixels wide`)
+  faults.push(...await page.evaluate(cutWithoutShadow))
   if (rules) {
+    // axe-core reckons no contrast upon a gradient, and the shades are gradients
+    await page.addStyleTag({ content: '* { background-image: none !important }' })
     await page.evaluate(axe)
     faults.push(...await page.evaluate(async () => (await axe.run({
       preload: false, resultTypes: ['violations'] }))
