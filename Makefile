@@ -31,13 +31,16 @@ ZLIB     := $(shell t=$$(mktemp) && echo 'int main(void){return 0;}' | \
 PNG      := $(shell t=$$(mktemp) && echo 'int main(void){return 0;}' | \
               $(CC) -include png.h -xc - -lpng -o $$t 2>/dev/null \
               && echo -lpng; rm -f $$t)
+EDIT     := $(shell t=$$(mktemp) && echo 'int main(void){return 0;}' | \
+              $(CC) -include stdio.h -include editline/readline.h -xc - -ledit -o $$t 2>/dev/null \
+              && echo -ledit; rm -f $$t)
 LIBS     := $(BLAS) $(ZLIB) -lm
 CHECK     = $(shell pkg-config --libs check 2>/dev/null || echo -lcheck)
 WARN     := -Wall -Wextra -Wpedantic -Wshadow -Wno-pass-failed $(if $(CI),-Werror)
 STD      := -std=c11 -D_POSIX_C_SOURCE=200809L -I$(TANGLED) \
             $(if $(filter float,$(REAL)),-DWOVEN_FLOAT) \
             $(if $(BLAS),-DWOVEN_BLAS) $(if $(ZLIB),-DWOVEN_ZLIB) \
-            $(if $(PNG),-DWOVEN_PNG) \
+            $(if $(PNG),-DWOVEN_PNG) $(if $(EDIT),-DWOVEN_EDIT) \
             $(if $(filter undefined,$(origin SAN)),,-g -fno-omit-frame-pointer \
               -fsanitize=address,undefined -fno-sanitize-recover=undefined) \
             $(if $(LINES),-g)
@@ -108,13 +111,13 @@ $(LIB)/programs.a: $(helpers)
 	ar rcs $@ $^
 $(BIN)/plans: $(BIN)/%: $(OBJ)/programs/%.o $(archives)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(STD) $^ -o $@ $(PNG) $(LIBS)
+	$(CC) $(CFLAGS) $(STD) $^ -o $@ $(PNG) $(EDIT) $(LIBS)
 $(alone:$(TANGLED)/programs/%.c=$(BIN)/%): $(BIN)/%: $(OBJ)/programs/%.o
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(STD) $^ -o $@ -lm
 $(BIN)/%: $(OBJ)/programs/%.o $(shared_) $(archive)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(STD) $^ -o $@ $(PNG) $(LIBS)
+	$(CC) $(CFLAGS) $(STD) $^ -o $@ $(PNG) $(EDIT) $(LIBS)
 $(BIN)/%: $(OBJ)/tests/%.o $(archives)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(STD) $^ -o $@ $(CHECK) $(PNG) $(LIBS) -lpthread
@@ -150,7 +153,7 @@ $(BUILD)/xor.tsv: $(BIN)/xor
 
 # Debian's packages, by what they are needed for.
 packages-build := check gcc libc6-dev make pkg-config libopenblas-dev \
-  zlib1g-dev libpng-dev git
+  zlib1g-dev libpng-dev libedit-dev git
 packages-book  := noweb gawk pandoc universal-ctags graphviz gnuplot-nox \
   poppler-utils latexmk texlive-luatex texlive-latex-recommended \
   texlive-latex-extra texlive-pictures fonts-texgyre fonts-texgyre-math \

@@ -8,6 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#ifdef WOVEN_EDIT
+#include <editline/readline.h>
+#endif
 
 
 bool derive_fails(const char *what, const char *why) {
@@ -124,13 +127,14 @@ static bool find_names(Derive *d) {
          derive_fails(NULL, "there is no variable to derive by");
 }
 
-bool derive_value(Derive *d, Tensor *t, double *value) {
+bool derive_values(Derive *d, int n, Tensor *const t[],
+                   double value[]) {
   Feed feed[MOST];
   for (int i = 0; i < d->names; i++)
     feed[i] = (Feed){d->x[i].tensor, {SCALAR, &d->x[i].value}};
-  const Array *a = session_run(d->session, 1, &t, d->names, feed);
+  const Array *a = session_run(d->session, n, t, d->names, feed);
   if (!a) return derive_fails(NULL, session_error(d->session));
-  *value = (double)a->data[0];
+  for (int k = 0; k < n; k++) value[k] = (double)a[k].data[0];
   return true;
 }
 
@@ -206,7 +210,7 @@ static bool write_values(Derive *d) {
   for (int k = 0; k < d->formulas + d->answers; k++) {
     int a = k - d->formulas;
     Tensor *t = a < 0 ? d->y[k] : d->answer[a].tensor;
-    if (!derive_value(d, t, &value)) return false;
+    if (!derive_values(d, 1, &t, &value)) return false;
     if (isnan(value)) puts("nan");
     else printf("%.17g\n", value);
   }
@@ -314,15 +318,30 @@ static bool derive_line(const Ask *ask, const char *line,
   return derive(ask, line, words > 0 ? words : 0, word);
 }
 
+#ifdef WOVEN_EDIT
+static ssize_t ask_line(char **line, size_t *room) {
+  free(*line);
+  *room = 0;
+  rl_outstream = stderr;
+  if (!(*line = readline("> "))) return -1;
+  if (**line) add_history(*line);
+  return (ssize_t)strlen(*line);
+}
+#else
+static ssize_t ask_line(char **line, size_t *room) {
+  fputs("> ", stderr);
+  return getline(line, room, stdin);
+}
+#endif
+
 static bool derive_lines(const Ask *ask, int words,
                          char *const word[]) {
   char *line = NULL;
   size_t room = 0;
   ssize_t n;
-  const char *prompt = isatty(0) ? "> " : "";
-  bool fine = true;
-  while (fputs(prompt, stderr) >= 0 &&
-         (n = getline(&line, &room, stdin)) > 0) {
+  bool fine = true, asks = isatty(0);
+  while ((n = asks ? ask_line(&line, &room)
+                   : getline(&line, &room, stdin)) >= 0) {
     bool zero = memchr(line, 0, (size_t)n);
     line[strcspn(line, "\r\n")] = 0;
     if (zero)

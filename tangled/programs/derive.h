@@ -44,8 +44,9 @@ typedef struct Derive {
 /* adds an answer, which is the derivative of `of` by variable i;
    of may be NULL if it is not such */
 void derive_answer(Derive *d, Tensor *t, Tensor *of, int i);
-/* the value of t where the variables are now */
-bool derive_value(Derive *d, Tensor *t, double *value);
+/* the values of n tensors where the variables are now */
+bool derive_values(Derive *d, int n, Tensor *const t[],
+                   double value[]);
 /* compares the answers with difference quotients */
 void derive_check(Derive *d);
 bool derive_steps(Derive *d);   /* writes the list of steps */

@@ -11,9 +11,9 @@ static bool quotient(Derive *d, const Answer *a, double h,
   real below = (real)(at - h);
   double high, low;
   x->value = above;
-  bool fine = derive_value(d, a->of, &high);
+  bool fine = derive_values(d, 1, &a->of, &high);
   x->value = below;
-  fine = fine && derive_value(d, a->of, &low);
+  fine = fine && derive_values(d, 1, &a->of, &low);
   x->value = at;
   if (fine)
     *result = (high - low) / ((double)above - (double)below);
@@ -29,7 +29,7 @@ static void check_answer(Derive *d, const Answer *a) {
              (1 + fabs((double)d->x[a->by].value)) * 4;
   if (!quotient(d, a, h, &wide) ||
       !quotient(d, a, h / 2, &narrow) ||
-      !derive_value(d, a->tensor, &value)) return;
+      !derive_values(d, 1, &a->tensor, &value)) return;
   double best = (4 * narrow - wide) / 3;
   double bound = 20 * fabs(wide - narrow) + 1e-3 * fabs(best) +
                  1e3 * EPSILON / h;

@@ -14,11 +14,12 @@ static bool one_series(Derive *d, Tensor *y, Tensor *x) {
   int degree = (int)d->ask->taylor;
   t_taylor(y, x, NULL, degree, c);
   if (graph_error(d->graph)) return true;      /* told later */
+  double value[HIGHEST + 1];
+  bool known = all_given(d);
+  if (known && !derive_values(d, degree + 1, c, value))
+    return false;
   for (int k = 0; k <= degree; k++) {
-    double value;
-    bool known = all_given(d);
-    if (known && !derive_value(d, c[k], &value)) return false;
-    if (known) c[k] = t_number(d->graph, value);
+    if (known) c[k] = t_number(d->graph, value[k]);
     derive_answer(d, c[k], NULL, 0);
   }
   return true;

@@ -1,5 +1,6 @@
 /* options.c: command lines. Tangled from W8-trainer-bench.nw. */
 #include "options.h"
+#include "report.h"
 #include <ctype.h>
 #include <errno.h>
 #include <math.h>
@@ -27,9 +28,11 @@ static int version(const char *program) {
 }
 static int wrong(const char *program, const char *option,
                  const char *flaw, const char *word) {
-  fprintf(stderr, "%s: %s: %s", base(program), option, flaw);
-  if (word) fprintf(stderr, " \"%s\"", word);
-  fputc('\n', stderr);
+  fprintf(stderr, "%s: ", base(program));
+  complain_of(option);
+  fprintf(stderr, ": %s", flaw);
+  if (word) fputs(" \"", stderr), complain_of(word);
+  fputs(word ? "\"\n" : "\n", stderr);
   return EXIT_FAILURE;
 }
 static int help(const Option table[], const char *program) {

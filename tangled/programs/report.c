@@ -9,12 +9,15 @@
 void report_begin(void) {
   setvbuf(stdout, NULL, _IOLBF, BUFSIZ);
 }
+void complain_of(const char *word) {
+  for (const char *c = word; *c; c++)
+    fputc((unsigned char)*c < ' ' ? '?' : *c, stderr);
+}
 int complain(const char *program, const char *what,
              const char *why) {
   fputs(program, stderr);
   if (what) fputs(": ", stderr);
-  for (const char *c = what; c && *c; c++)
-    fputc((unsigned char)*c < ' ' ? '?' : *c, stderr);
+  if (what) complain_of(what);
   if (why) fprintf(stderr, ": %s", why);
   fputc('\n', stderr);
   return EXIT_FAILURE;

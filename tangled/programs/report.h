@@ -11,6 +11,9 @@ void report_begin(void);
    may be NULL. EXIT_FAILURE, for main to return. */
 int complain(const char *program, const char *what,
              const char *why);
+/* A word of a user's on standard error. What moves the cursor
+   becomes a question mark. */
+void complain_of(const char *word);
 /* The status for main to return: the given one, or EXIT_FAILURE,
    with a complaint, if not all of standard output was written. */
 int report_end(const char *program, int status);

@@ -100,7 +100,12 @@ static const struct {
   {"a = x;", 7, "expected a number, a name or \"(\""},
   {"x == y", 1, "x has a meaning already"},
   {"(x == y)", 4, "expected \")\" for the \"(\" in column 1"},
-  {"x < y < 1", 7, "expected an operator"},
+  {"x < y < 1", 7, "comparisons make no chain; multiply two of "
+                   "them"},
+  {"max(x < y > 1, 2)", 11, "comparisons make no chain; multiply "
+                            "two of them"},
+  {"x <= 1", 4, "a comparison is written with \"<\" or \">\""},
+  {"x >= 1", 4, "a comparison is written with \"<\" or \">\""},
   {"x; y", 2, BETWEEN}, {"x ;;", 3, BETWEEN},
   {"x, y; a = 2", 5, BETWEEN}, {"x; y z", 2, BETWEEN},
   {"x + \xc3\xa4", 5, "expected a number, a name or \"(\""},

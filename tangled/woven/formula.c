@@ -108,6 +108,9 @@ static void *stray(Reader *r, const char *expected, ...) {
   if (is_letter(c) || is_digit(c) || c == '.' || c == '(')
     return fail(r, r->at, "a product is written with \"*\"");
   if (c == ')') return fail(r, r->at, "there is no \"(\" for it");
+  if (c == '<' || c == '>')
+    return fail(r, r->at, "comparisons make no chain; multiply "
+                "two of them");
   Message why = {.text = ""};
   va_list arguments;
   va_start(arguments, expected);
@@ -251,6 +254,9 @@ static Tensor *operand(Reader *r) {
   if (is_letter(c)) return name(r);
   if (c == '*' && at > r->text && at[-1] == '*')
     return fail(r, at - 1, "a power is written with \"^\"");
+  if (c == '=' && at > r->text && strchr("<>", at[-1]))
+    return fail(r, at, "a comparison is written with \"<\" or "
+                "\">\"");
   return fail(r, at, "expected a number, a name or \"(\"");
 }
 typedef struct Sign {

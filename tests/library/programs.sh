@@ -274,6 +274,9 @@ say $? "derive: a wrong line does not end it (status $status)"
 printf 'x\0y\n' | $bin/derive - x > "$scratch/out" 2> "$scratch/err"; [ $? = 1 ] && grep -q 'a zero byte' "$scratch/err"
 say $? 'derive: a zero byte in a line'
 refuses '--wat: there is no such option' $bin/derive --wat 'x' x
+refuses '--w?at: there is no such option' $bin/derive "$(printf '%s\n%s' --w at)" x
+refuses 'not "1?2"' $bin/derive --order "$(printf '1\n2')" x
+refuses '--ep?ochs: there is no such option' $bin/xor "$(printf '%s\n%s' --ep ochs)"
 refuses '--order: it must be a whole number' $bin/derive -n 0 'x' x
 refuses 'derive: y: it has no value' $bin/derive --at x=1 'x*y' x
 refuses '"x": values are given as in x=2,y=1' $bin/derive --at x 'x' x
@@ -326,6 +329,29 @@ for d in $bin build/san/bin; do
   [ ! -x $d/derive ] || [ "$($d/derive -n 3 'x^4' x 2>&1)" = '24*x' ]; say $? "$d/derive -n 3"
 done
 python3 tests/library/formula_styles.py > "$scratch/out" 2>&1; say $? "derive in all styles: $(tail -n 3 "$scratch/out")"
+
+# at a terminal lines can be called up again: once more x^3, mended to x^35
+if ldd $bin/derive | grep -q libedit; then
+python3 - $bin/derive > "$scratch/tty" 2>&1 <<'PROMPT'
+import os, pty, sys
+pid, fd = pty.fork()
+if pid == 0:
+    os.environ['TERM'] = 'xterm'
+    os.execv(sys.argv[1], [sys.argv[1]])
+seen = b''
+def until(word):
+    global seen
+    while word not in seen: seen += os.read(fd, 4096)
+    seen = seen.split(word, 1)[1]
+until(b'> ')
+os.write(fd, b'x^3\r'); until(b'3*x^2')
+os.write(fd, b'\x1b[A5\r'); until(b'35*x^34')
+until(b'> '); os.write(fd, b'\x04')
+os.read(fd, 4096)
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+PROMPT
+say $? "the prompt of derive: $(cat "$scratch/tty")"
+fi
 
 # on a terminal there is a bar
 script -qec "$bin/xor --epochs 200000" /dev/null < /dev/null > "$scratch/tty" 2>&1
