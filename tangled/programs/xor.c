@@ -14,6 +14,7 @@ typedef struct Settings {
   uint64_t seed;
   const char *log;
   bool quiet;
+  
 } Settings;
 static int read_settings(Settings *s, int argc, char **argv) {
   return options_read((Option[]){
@@ -53,6 +54,7 @@ static bool show_table(Session *session, const Network *n) {
 }
 static int work(Session *session, const Network *n,
                 const Settings *s, const Log *log) {
+  
   if (!train(session, n, s, log) || !show_table(session, n))
     return complain("xor", "training", session_error(session));
   if (!interrupted()) return EXIT_SUCCESS;
