@@ -69,7 +69,7 @@ endif
 ifeq ($(MAKECMDGOALS)$(ALL),xor)
 needs    := array gradients graph memory message notes op ops_map ops_matrix \
   ops_name ops_reduce ops_state ops_view plan registers session step store \
-  text speed/emit speed/compiled
+  text speed/emit speed/compiled speed/alone
 library  := $(filter $(needs:%=$(OBJ)/woven/%.o),$(library))
 helpers  := $(filter $(patsubst %,$(OBJ)/programs/%.o,bar interrupt network \
   options report),$(helpers))

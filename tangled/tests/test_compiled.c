@@ -5,6 +5,7 @@
 #include "suite.h"
 #include "woven/op_map.h"
 #include "woven/woven.h"
+#include "woven/speed/emit.h"
 #include <dirent.h>
 #include <math.h>
 #include <signal.h>
@@ -115,6 +116,18 @@ static void damage(const char *name, int way) {
   fseek(file, 600, SEEK_SET);
   fputc('#', file);
   fclose(file);
+}
+static int loops(Pair *p) {
+  const Request r = {p->fetches, p->fetch, p->feeds, p->feed};
+  Plan *plan = session_plan(p->plain, &r);
+  ck_assert_msg(plan != NULL, "%s", session_error(p->plain));
+  Emission e;
+  ck_assert(emit_plan(plan, &plan->arena, &e));
+  int n = 0;
+  const char *c = e.text.bytes;
+  while ((c = strstr(c, "EACH for"))) c++, n++;
+  text_free(&e.text);
+  return n;
 }
 typedef struct Pool {
   Tensor *t[64];
@@ -415,7 +428,40 @@ START_TEST(little_memory) {
   }
 }
 END_TEST
+START_TEST(chains_are_fused) {
+  Pair p = small();
+  static real nine[9];
+  Tensor *x = p.feed[0].tensor;
+  p.fetch[0] = t_exp(t_mul(t_add(x, 1), t_sigmoid(x)));
+  ck_assert_int_eq(loops(&p), 1);
+  p.fetch[0] = t_exp(t_sin(t_add(x, 1)));
+  ck_assert_int_eq(loops(&p), 3);
+  x = t_placeholder(p.graph, "y", SHAPE(3, 3));
+  p.feed[0] = (Feed){x, {SHAPE(3, 3), nine}};
+  Tensor *y = t_exp(x);
+  p.fetch[0] = t_add(t_transpose(y), y);
+  ck_assert_int_eq(loops(&p), 2);
+  stop(&p);
+}
+END_TEST
+START_TEST(half_over_another) {
+  Pair p = small();
+  static real x[16], y[64], zero[64];
+  Tensor *a = t_placeholder(p.graph, "a", SHAPE(16));
+  Tensor *b = t_placeholder(p.graph, "b", SHAPE(64));
+  Tensor *v = t_variable(p.graph, "v", (Array){SHAPE(64), zero});
+  p.feed[0] = (Feed){a, {SHAPE(16), x}};
+  p.feed[1] = (Feed){b, {SHAPE(64), y}};
+  Tensor *scaled = t_mul(b, t_sum(t_exp(a)));
+  p.fetch[0] = t_add(b, 2);
+  p.fetch[1] = t_assign(v, scaled);
+  p.fetches = p.feeds = 2;
+  ck_assert_int_eq(loops(&p), 3);
+  stop(&p);
+}
+END_TEST
 TESTS("compiled", 20, random_graphs, exclusive_or, many_parts,
       odd_numbers, no_compiler_there, no_place, strange_name,
       not_ours, full_disk, second_start, damaged, own_ops,
-      two_of_one_name, little_memory)
+      two_of_one_name, little_memory, chains_are_fused,
+      half_over_another)

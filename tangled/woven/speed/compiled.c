@@ -14,9 +14,10 @@
 
 static const char *const flags[] = {
   "-std=c11", "-O3", "-march=native", "-ffp-contract=off",
-  "-fno-math-errno", "-fno-trapping-math", "-fPIC", "-shared", "-w",
-  "-Werror=implicit-function-declaration"};
-enum { FLAGS = sizeof flags / sizeof *flags, WORDS = 8, PATH = 512 };
+  "-fno-math-errno", "-fno-trapping-math", "-fPIC", "-shared",
+  "-w", "-Werror=implicit-function-declaration"};
+enum { FLAGS = sizeof flags / sizeof *flags };
+enum { WORDS = 8, PATH = 512 };
 static const char *compiler(void) {
   const char *cc = getenv("CC");
   return cc && *cc ? cc : "cc";
@@ -70,10 +71,10 @@ static int run(char *const argv[], const char *errors) {
   pid_t pid;
   int status = 0;
   if (posix_spawn_file_actions_init(&a)) return ENOMEM;
-  posix_spawn_file_actions_addopen(&a, 0, "/dev/null", O_RDONLY, 0);
-  posix_spawn_file_actions_addopen(&a, 1, "/dev/null", O_WRONLY, 0);
-  posix_spawn_file_actions_addopen(&a, 2, errors, O_WRONLY | O_CREAT,
-                                   0600);
+  for (int i = 0; i < 3; i++)
+    posix_spawn_file_actions_addopen(
+      &a, i, i < 2 ? "/dev/null" : errors,
+      i ? O_WRONLY | O_CREAT : O_RDONLY, 0600);
   int error = posix_spawnp(&pid, argv[0], &a, NULL, argv, environ);
   posix_spawn_file_actions_destroy(&a);
   if (error) return error;
@@ -104,18 +105,19 @@ static int compile_file(const char *c, const char *so,
   argv[n] = NULL;
   return run(argv, errors);
 }
-static bool complaint(const char *errors, int status, Message *why) {
+static bool complaint(const char *errors, int status,
+                      Message *why) {
   char line[160] = "it failed and said nothing";
   if (status > 0)
-    return message_refuse(why, "no compiler \"%s\": %s", compiler(),
-                          strerror(status));
+    return message_refuse(why, "no compiler \"%s\": %s",
+                          compiler(), strerror(status));
   FILE *file = fopen(errors, "r");
   while (file && fgets(line, sizeof line, file) &&
          !strstr(line, "error")) {}
   if (file) fclose(file);
   line[strcspn(line, "\n")] = '\0';
-  return message_refuse(why, "compiling with \"%s\": %s", compiler(),
-                        line);
+  return message_refuse(why, "compiling with \"%s\": %s",
+                        compiler(), line);
 }
 static bool write_file(const char *path, const Text *t,
                        Message *why) {
@@ -130,7 +132,8 @@ typedef struct Files {
   char code[PATH], text[PATH];
 } Files;
 
-static void name_files(Files *f, const char *dir, const char *name) {
+static void name_files(Files *f, const char *dir,
+                       const char *name) {
   snprintf(f->code, PATH, "%.480s/%.20s.so", dir, name);
   snprintf(f->text, PATH, "%.480s/%.20s.c", dir, name);
 }

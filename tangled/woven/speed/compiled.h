@@ -14,5 +14,12 @@
 bool session_compile(Session *session,
                      int fetches, Tensor *const fetch[],
                      int feeds, const Feed feed[]);
+/* Writes C that does what runs of this request with these feeds
+   do, from the variables as they are, and needs no library:
+   step() runs it once; fetched[i] are the results. False if a
+   kernel would have to be called; session_error() says which. */
+bool session_write(Session *session,
+                   int fetches, Tensor *const fetch[],
+                   int feeds, const Feed feed[], FILE *out);
 #pragma GCC visibility pop
 #endif

@@ -22,11 +22,11 @@ typedef struct Emitter {
   Text body;
   long *touched, touches;
 } Emitter;
-static void add_number(Text *t, double x) {
+void emit_number(Text *t, double x) {
   int power;
   if (isnan(x)) text_add(t, "(real)NAN");
   else if (isinf(x)) text_add(t, "%sINFINITY", x < 0 ? "-" : "");
-  else if (fabs(x) < 1e9 && x == (long)x && !(x == 0 && signbit(x)))
+  else if (fabs(x) < 1e9 && x == (long)x && (x != 0 || 1 / x > 0))
     text_add(t, "%ld", (long)x);
   else {
     double whole = ldexp(frexp(fabs(x), &power), 53);
@@ -198,7 +198,7 @@ static void add_operand(Emitter *m, long first, long q, int k) {
       return;
     }
   if (table_of(m, o)->constant && stands_still(s, o)) {
-    add_number(&m->body, (double)**o->at);
+    emit_number(&m->body, (double)**o->at);
     return;
   }
   add_table(m, o);
@@ -208,14 +208,16 @@ static void add_operand(Emitter *m, long first, long q, int k) {
 }
 static void add_map(Emitter *m, long first, long q) {
   const Step *s = m->step[q];
-  text_add(&m->body, "    const real x%ld = t_%s(", q, s->op->name);
+  text_add(&m->body, "    const real x%ld = t_%s(", q,
+           s->op->name);
   for (int k = 1; k <= s->op->arity; k++) {
     if (k > 1) text_add(&m->body, ", ");
     add_operand(m, first, q, k);
   }
   if (has_number(s->op)) {
+    const double *p = op_attributes(s->tensor);
     text_add(&m->body, ", ");
-    add_number(&m->body, *(const double *)op_attributes(s->tensor));
+    emit_number(&m->body, *p);
   }
   text_add(&m->body, ");\n");
 }
@@ -284,7 +286,7 @@ static bool lives(Emitter *m, long q, long end) {
     const Step *s = m->step[p];
     for (int k = 1; p >= end && k <= inputs_of(s); k++)
       if (s->operand[k].at == out->at) return true;
-    if (s->operand[0].at == out->at) return t->shared && p >= end;
+    if (s->operand[0].at == out->at) return false;
   }
   return t->shared;
 }
@@ -423,7 +425,8 @@ bool emit_plan(const Plan *plan, Arena *arena, Emission *e) {
   for (const Step *s = plan->first; s; s = s->next) m.steps++;
   if (!prepare(&m)) return false;
   long n = 0;
-  for (const Step *s = plan->first; s; s = s->next) m.step[n++] = s;
+  for (const Step *s = plan->first; s; s = s->next)
+    m.step[n++] = s;
   look_over(&m);
   add_functions(&m);
   for (long from = 0; from < n; from += PART)

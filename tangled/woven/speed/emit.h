@@ -25,4 +25,6 @@ typedef struct Table {
 /* Writes a plan as C with a function run(at, step). False: memory
    ran out. The text is to be freed in any case. */
 bool emit_plan(const Plan *plan, Arena *arena, Emission *e);
+/* Adds a number so that C reads the same bits. */
+void emit_number(Text *text, double x);
 #endif
