@@ -254,7 +254,7 @@ END_TEST
 START_TEST(odd_numbers) {
   const double odd[] = {0.1, -0.0, INFINITY, -INFINITY, 1e-310,
                         -1e30, 12345678901.0, NAN};
-  Pair p = {.graph = graph_new(), .fetches = 9, .feeds = 1};
+  Pair p = {.graph = graph_new(), .fetches = 16, .feeds = 1};
   real x[] = {1, -0.0};
   Tensor *t = t_placeholder(p.graph, "x", SHAPE(1, 2));
   p.feed[0] = (Feed){t, {SHAPE(1, 2), x}};
@@ -262,6 +262,8 @@ START_TEST(odd_numbers) {
     p.fetch[i] = t_mul(t, odd[i]);
   p.fetch[8] = t_dot(t_mul(t, t_number(p.graph, -0.0)),
                      t_transpose(t_relu(t)));
+  for (int i = 9; i < 16; i++)
+    p.fetch[i] = t_tanh(t_number(p.graph, -0.05 * i));
   if (no_compiler()) return;
   start(&p);
   ck_assert_msg(compiled(&p), "%s", session_error(p.fast));
@@ -444,20 +446,30 @@ START_TEST(chains_are_fused) {
   stop(&p);
 }
 END_TEST
-START_TEST(half_over_another) {
+static void overlapping(bool table, int expected) {
   Pair p = small();
   static real x[16], y[64], zero[64];
   Tensor *a = t_placeholder(p.graph, "a", SHAPE(16));
-  Tensor *b = t_placeholder(p.graph, "b", SHAPE(64));
-  Tensor *v = t_variable(p.graph, "v", (Array){SHAPE(64), zero});
+  Tensor *b = t_placeholder(p.graph, "b", SHAPE(4, 16));
+  Tensor *v = t_variable(p.graph, "v",
+                         (Array){SHAPE(4, 16), zero});
   p.feed[0] = (Feed){a, {SHAPE(16), x}};
-  p.feed[1] = (Feed){b, {SHAPE(64), y}};
-  Tensor *scaled = t_mul(b, t_sum(t_exp(a)));
+  p.feed[1] = (Feed){b, {SHAPE(4, 16), y}};
+  Tensor *dead = t_exp(a);
+  Array column = {SHAPE(4, 1), y};
+  Tensor *read = table ? t_add(dead, t_constant(p.graph, column))
+                       : t_sum(dead);
+  Tensor *scaled = t_mul(b, read);
   p.fetch[0] = t_add(b, 2);
   p.fetch[1] = t_assign(v, scaled);
   p.fetches = p.feeds = 2;
-  ck_assert_int_eq(loops(&p), 3);
+  ck_assert_int_eq(loops(&p), expected);
   stop(&p);
+}
+
+START_TEST(half_over_another) {
+  overlapping(false, 3);
+  overlapping(true, 4);
 }
 END_TEST
 TESTS("compiled", 20, random_graphs, exclusive_or, many_parts,

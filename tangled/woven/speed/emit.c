@@ -86,14 +86,32 @@ static bool has_function(Emitter *m, const Op *op) {
   m->op[m->ops++] = op;
   return true;
 }
+static bool is_inlined(const char *word, size_t n) {
+  static const char *const inlined[] = {
+    "exponential", "sqrt", "fabs", "floor"};
+  for (size_t i = 0; i < sizeof inlined / sizeof *inlined; i++)
+    if (strlen(inlined[i]) == n && !strncmp(word, inlined[i], n))
+      return true;
+  return false;
+}
+static bool calls(const char *text) {
+  for (const char *c = text; (c = strchr(c, '(')); c++) {
+    const char *word = c;
+    while (word > text && isalnum((unsigned char)word[-1])) word--;
+    if (word < c && !is_inlined(word, (size_t)(c - word)))
+      return true;
+  }
+  return false;
+}
 static bool has_number(const Op *op) {
   return op != &op_copy && op->attribute_size == sizeof(double);
 }
 
 static void add_function(Text *t, const Op *op) {
-  text_add(t, "static inline real t_%s(real a", op->name);
+  const char *how = calls(text_of(op)) ? "volatile " : "";
+  text_add(t, "static inline real t_%s(%sreal a", op->name, how);
   for (int k = 1; k < op->arity; k++)
-    text_add(t, ", real %c", "abc"[k]);
+    text_add(t, ", %sreal %c", how, "abc"[k]);
   text_add(t, "%s) { return %s; }\n",
            has_number(op) ? ", real p" : "", text_of(op));
 }
@@ -251,23 +269,6 @@ static bool in_the_way(const Step *s, const Step *before) {
     if (clash(s, &s->operand[k], out)) return true;
   for (int k = 0; k <= inputs_of(before); k++)
     if (clash(s, &before->operand[k], &s->operand[0])) return true;
-  return false;
-}
-static bool is_inlined(const char *word, size_t n) {
-  static const char *const inlined[] = {
-    "exponential", "sqrt", "fabs", "floor"};
-  for (size_t i = 0; i < sizeof inlined / sizeof *inlined; i++)
-    if (strlen(inlined[i]) == n && !strncmp(word, inlined[i], n))
-      return true;
-  return false;
-}
-static bool calls(const char *text) {
-  for (const char *c = text; (c = strchr(c, '(')); c++) {
-    const char *word = c;
-    while (word > text && isalnum((unsigned char)word[-1])) word--;
-    if (word < c && !is_inlined(word, (size_t)(c - word)))
-      return true;
-  }
   return false;
 }
 static bool joins(const Emitter *m, long first, long q) {
