@@ -26,7 +26,7 @@ void emit_number(Text *t, double x) {
   int power;
   if (isnan(x)) text_add(t, "(real)NAN");
   else if (isinf(x)) text_add(t, "%sINFINITY", x < 0 ? "-" : "");
-  else if (fabs(x) < 1e9 && !fmod(x, 1) && (x != 0 || 1 / x > 0))
+  else if (fabs(x) < 1e9 && floor(x) == x && 1 / x > -1e300)
     text_add(t, "%ld", (long)x);
   else {
     double whole = ldexp(frexp(fabs(x), &power), 53);
