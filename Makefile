@@ -34,7 +34,7 @@ PNG      := $(shell t=$$(mktemp) && echo 'int main(void){return 0;}' | \
 EDIT     := $(shell t=$$(mktemp) && echo 'int main(void){return 0;}' | \
               $(CC) -include stdio.h -include editline/readline.h -xc - -ledit -o $$t 2>/dev/null \
               && echo -ledit; rm -f $$t)
-LIBS     := $(BLAS) $(ZLIB) -lm
+LIBS     := $(BLAS) $(ZLIB) -lm -ldl
 CHECK     = $(shell pkg-config --libs check 2>/dev/null || echo -lcheck)
 WARN     := -Wall -Wextra -Wpedantic -Wshadow -Wno-pass-failed $(if $(CI),-Werror)
 STD      := -std=c11 -D_POSIX_C_SOURCE=200809L -I$(TANGLED) \
@@ -71,7 +71,8 @@ endif
 # Should a function move to a file that is not listed, all are compiled.
 ifeq ($(MAKECMDGOALS)$(ALL),xor)
 needs    := array gradients graph memory message notes op ops_map ops_matrix \
-  ops_name ops_reduce ops_state ops_view plan registers session step store
+  ops_name ops_reduce ops_state ops_view plan registers session step store \
+  text speed/emit speed/compiled speed/alone
 library  := $(filter $(needs:%=$(OBJ)/woven/%.o),$(library))
 helpers  := $(filter $(patsubst %,$(OBJ)/programs/%.o,bar interrupt network \
   options report),$(helpers))
@@ -267,7 +268,7 @@ record-peers: ## put what the peers did into the book
 # of this kind, in a place of its own, and knows the number type by its name.
 public := woven real message allocator array graph op op_map step ops session gradients formula simplify \
   higher forward \
-  optimizers schedules dataset table layers npy checkpoint idx
+  compiled optimizers schedules dataset table layers npy checkpoint idx
 headers = $(wildcard $(foreach f,$(public),$(TANGLED)/woven/$f.h $(TANGLED)/woven/*/$f.h))
 includedir ?= $(PREFIX)/include
 libdir     ?= $(PREFIX)/lib

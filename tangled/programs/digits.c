@@ -20,9 +20,12 @@ typedef struct Settings {
   double rate;
   uint64_t seed;
   bool quiet;
+  bool compile;
 } Settings;
 static int read_settings(Settings *s, int argc, char **argv) {
   return options_read((Option[]){
+    {"--compile", "", option_flag, &s->compile, NULL,
+     "as compiled C"},
     {"--data", "DIR", option_text, &s->data, NULL,
       "read IDX files there"},
     {"--count", "N", option_count, &s->count, "8000",
@@ -172,6 +175,14 @@ static bool train(Work *w, long done) {
   Bar bar = bar_new("epoch", w->s.epochs, w->s.quiet);
   uint64_t order = w->s.seed;
   const Array pair[] = {w->e[0].images, w->e[0].labels};
+  long first = pair[1].shape.dim[0];
+  if (first > w->s.batch) first = w->s.batch;
+  if (w->s.compile &&
+      !session_compile(w->session,
+        FETCH(w->r.loss, w->r.right, w->r.step),
+        FEED({w->r.x, dataset_rows(pair[0], 0, first)},
+             {w->r.label, dataset_rows(pair[1], 0, first)})))
+    complain("digits", "not compiled", session_error(w->session));
   for (long epoch = 1; epoch <= w->s.epochs; epoch++) {
     dataset_shuffle(2, pair, &order);
     if (epoch <= done) continue;

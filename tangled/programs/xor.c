@@ -14,9 +14,16 @@ typedef struct Settings {
   uint64_t seed;
   const char *log;
   bool quiet;
+  bool compile;
+  const char *emit;
 } Settings;
 static int read_settings(Settings *s, int argc, char **argv) {
   return options_read((Option[]){
+    {"--compile", "", option_flag, &s->compile, NULL,
+     "as compiled C"},
+    {"--emit", "FILE", option_text, &s->emit, NULL,
+     "only write it there, as C"},
+    OPTION_EXCLUDES("--emit", "--compile"),
     {"--epochs", "N", option_count, &s->epochs, "10000",
      "how often to train"},
     {"--rate", "X", option_number, &s->rate, "4", "size of a step"},
@@ -51,8 +58,40 @@ static bool show_table(Session *session, const Network *n) {
            (double)q[2 * e + 1], (double)r->data[e]);
   return r != NULL;
 }
+static const char main_text[] =
+  "#include <stdio.h>\n#include <stdlib.h>\n"
+  "int main(int argc, char **argv) {\n"
+  "  long n = argc > 1 ? atol(argv[1]) : 10000;\n"
+  "  for (long i = 1; i <= n; i++) {\n"
+  "    step();\n"
+  "    if (i * 10 / n != (i - 1) * 10 / n)\n"
+  "      printf(\"epoch %6ld  loss %.6f\\n\", i,\n"
+  "             (double)fetched[0][0]);\n"
+  "  }\n  step();\n"
+  "  for (int i = 0; i < 4; i++)\n"
+  "    printf(\"%d xor %d = %.3f\\n\", i / 2, i % 2,\n"
+  "           (double)fetched[1][i]);\n}\n";
+static int write_program(Session *session, const Network *n,
+                         const char *name) {
+  FILE *out = fopen(name, "w");
+  if (!out) return complain("xor", name, strerror(errno));
+  bool fine = session_write(session,
+    FETCH(n->loss, n->guess, n->step),
+    FEED({n->x, network_questions}, {n->y, network_answers}), out);
+  if (fine) fputs(main_text, out);
+  const char *why = session_error(session);
+  fine &= !ferror(out);
+  if (fclose(out) == 0 && fine) return EXIT_SUCCESS;
+  return complain("xor", name, why ? why : strerror(errno));
+}
 static int work(Session *session, const Network *n,
                 const Settings *s, const Log *log) {
+  if (s->emit) return write_program(session, n, s->emit);
+  if (s->compile &&
+      !session_compile(session, FETCH(n->loss, n->step),
+                       FEED({n->x, network_questions},
+                            {n->y, network_answers})))
+    complain("xor", "not compiled", session_error(session));
   if (!train(session, n, s, log) || !show_table(session, n))
     return complain("xor", "training", session_error(session));
   if (!interrupted()) return EXIT_SUCCESS;

@@ -47,6 +47,9 @@ struct Op {
   unsigned linear;       /* bit i: linear in input i, if the others
                             are held still; of an op with any
                             number of inputs: in all together */
+  /* Adds C that does what compute does, on y, a, b and c, tables
+     of reals, and returns the text; or NULL: compute is called. */
+  struct Text *(*write)(const Step *s, struct Text *text);
 };
 /* A new tensor op(input[0], ..., input[n-1]) in the graph, with a
    copy of the attributes. On error the graph's inert tensor. */

@@ -127,6 +127,27 @@ static void dot_compute(const Step *s) {
   do product(a, b, p);
   while (op_next(s, 0, s->outer, 2, at, &p));
 }
+#include "text.h"
+
+static void write_element(Text *text, Matrix a, Matrix b,
+                          long i, long j) {
+  text_add(text, "    y[%ld] = 0", i * b.columns + j);
+  for (long k = 0; k < a.columns; k++)
+    text_add(text, " + a[%ld] * b[%ld]",
+             i * a.down + k * a.across, k * b.down + j * b.across);
+  text_add(text, ";\n");
+}
+
+static Text *dot_write(const Step *s, Text *text) {
+  Matrix a = kept(&s->operand[1]), b = kept(&s->operand[2]);
+  for (int l = 0; l < s->outer; l++)
+    if (s->size[l] != 1) return NULL;
+  if (a.rows * b.columns * a.columns > SMALL) return NULL;
+  for (long i = 0; i < a.rows; i++)
+    for (long j = 0; j < b.columns; j++)
+      write_element(text, a, b, i, j);
+  return text;
+}
 static bool dot_shape(const Tensor *t, const Shape in[],
                       Shape *out, Message *why) {
   Shape a = in[0], b = in[1];
@@ -173,6 +194,7 @@ static bool dot_reads(const Operand *o) {
 static const Op op_dot = {
   .name = "dot", .arity = 2, .linear = 3, .shape = dot_shape,
   .reads = dot_reads, .prepare = dot_prepare,
+  .write = dot_write,
   .compute = dot_compute, .gradient = dot_gradient};
 static Tensor *as_matrix(Tensor *a, Shape shape) {
   if (tensor_shape(a).rank != 1) return a;

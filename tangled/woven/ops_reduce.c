@@ -57,6 +57,24 @@ static void sums_row(const Step *s, real *out,
 }
 
 static void sum_compute(const Step *s) { op_rows(s, 1, sums_row); }
+#include "text.h"
+
+static Text *sum_write(const Step *s, Text *text) {
+  int last = s->rank - 1;
+  for (int l = 0; l < last; l++)
+    if (s->size[l] != 1) return NULL;
+  long n = s->size[last], stride = s->operand[1].stride[last];
+  long fours = stride == 1 ? n / 4 * 4 : 0;
+  text_add(text,
+    "    double t[4] = {0}, rest = 0;\n"
+    "    for (long i = 0; i < %ld; i += 4)\n"
+    "      for (int k = 0; k < 4; k++) t[k] += a[i + k];\n"
+    "    for (long i = %ld; i < %ld; i++) rest += a[i * %ld];\n"
+    "    y[0] = (real)((t[0] + t[1]) + (t[2] + t[3]) + rest);\n",
+    fours, fours, n, stride);
+  return text;
+}
+
 void sum_prepare(Step *s) {
   Operand *y = &s->operand[0], *a = &s->operand[1];
   const Axes *axes = op_attributes(s->tensor);
@@ -74,6 +92,7 @@ const Op op_sum = {
   .name = "sum", .arity = 1, .attribute_size = sizeof(Axes),
   .shape = sum_shape, .reads = op_reads_any, .linear = 1,
   .prepare = sum_prepare, .compute = sum_compute,
+  .write = sum_write,
   .gradient = sum_gradient};
 
 Tensor *t_sum(Tensor *a) {
@@ -116,6 +135,7 @@ static const Op op_sum_like = {
   .name = "sum_like", .arity = 2, .shape_only = 2, .linear = 1,
   .shape = sum_like_shape, .view = op_view_stretched,
   .reads = op_reads_any, .prepare = sum_like_prepare,
+  .write = sum_write,
   .compute = sum_compute, .gradient = sum_like_gradient};
 
 static const Op op_expand_like = {

@@ -307,6 +307,7 @@ static bool fold(Planner *p, Value *v) {
   v->place = take(p, arena, 1, sizeof *v->place);
   if (!v->place) return false;
   v->place->tensor = v->tensor;
+  v->place->shape = v->operand.shape;
   v->place->data = take(p, arena, 1, count * sizeof(real));
   Step *s = v->place->data ? step_of(p, v, &p->scratch) : NULL;
   if (s && count > 0) s->compute(s);
@@ -393,6 +394,8 @@ Plan *plan_new(Graph *graph, Store *store, const Request *request,
   return NULL;
 }
 void plan_free(Plan *plan) {
+  if (plan->compiled.let_go)
+    plan->compiled.let_go(plan->compiled.code);
   Arena arena = plan->arena;
   arena_release(&arena);
 }

@@ -30,8 +30,19 @@ struct Plan {
   Array *result;        /* what is handed out */
   Layout layout;        /* what it keeps in the block */
   real *block;          /* where that was, the last time */
+  struct {
+    void (*run)(real *const *const at[], const Step *const step[]);
+    real *const *const *at;
+    const Step *const *called;
+    void *code;
+    void (*let_go)(void *code);
+  } compiled;
   PlanCounts counts;
 };
+/* The session's plan for a request, ready to run; NULL on error,
+   which is the session's then. Clears the session's error. */
+Plan *session_plan(Session *s, const Request *request);
+Message *session_message(Session *s);
 /* A plan that is made for the request, NULL on error, which is
    put into why. It is freed by plan_free. */
 Plan *plan_new(Graph *graph, Store *store, const Request *request,

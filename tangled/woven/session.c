@@ -107,6 +107,9 @@ const Array *session_run(Session *s,
     return NULL;
   for (int i = 0; i < feeds; i++)
     plan->fed[i].data = feed[i].array.data;
+  if (plan->compiled.run)
+    plan->compiled.run(plan->compiled.at, plan->compiled.called);
+  else
   for (const Step *step = plan->first; step; step = step->next)
     step->compute(step);
   for (int i = 0; i < fetches; i++)
@@ -123,6 +126,18 @@ Graph *session_graph(const Session *s) { return s->graph; }
 void session_savings(Session *s, unsigned savings) {
   session_forget(s);
   s->store.off = SAVE_ALL & ~savings;
+}
+Message *session_message(Session *s) { return &s->error; }
+
+Plan *session_plan(Session *s, const Request *r) {
+  s->error.text[0] = '\0';
+  if (!feeds_usable(s, r->feeds, r->feed)) return NULL;
+  Plan *plan = find(s, r);
+  if (!plan || !plan_reserve(plan, &s->store, &s->error))
+    return NULL;
+  for (int i = 0; i < r->feeds; i++)
+    plan->fed[i].data = r->feed[i].array.data;
+  return plan;
 }
 long session_plans(const Session *s) { return s->made; }
 

@@ -11,6 +11,7 @@
 #include "dataset.h"
 #include "formula.h"
 #include "simplify.h"
+#include "speed/compiled.h"
 #include "ops.h"
 #include "files/table.h"
 #include "files/npy.h"

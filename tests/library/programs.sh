@@ -38,6 +38,27 @@ refuses 'clouds: --patience: only with --validate' $bin/clouds --patience 2
 $bin/xor -h | grep -q 'how often to train (10000)'; say $? 'defaults in the help of xor'
 $bin/xor --version | grep -q '^xor, of The Woven Gradient [0-9]'; say $? 'xor --version'
 refuses 'standard output'     sh -c "$bin/xor >&-"
+# compiled, written, or neither: the same lines
+$bin/xor > "$scratch/plain"
+export XDG_CACHE_HOME="$scratch"
+for how in "XDG_CACHE_HOME=$scratch" "CC=no-such-compiler" "XDG_CACHE_HOME=/dev/null"; do
+  env "$how" $bin/xor --compile 2> "$scratch/err" | cmp -s - "$scratch/plain"
+  say $? "xor --compile with $how"
+  [ "$(wc -l < "$scratch/err")" = "$(case $how in *$scratch) echo 0 ;; *) echo 1 ;; esac)" ]
+  say $? "xor --compile with $how says: $(cat "$scratch/err")"
+done
+$bin/xor --emit "$scratch/alone.c" &&
+  ${CC:-cc} -std=c11 -O2 -Wall -Wextra -Werror -Wno-unknown-pragmas -ffp-contract=off \
+    "$scratch/alone.c" -o "$scratch/alone" -lm && "$scratch/alone" | cmp -s - "$scratch/plain"
+say $? 'the program that xor --emit writes'
+$bin/digits --count 300 --epochs 2 --quiet > "$scratch/plain"
+$bin/digits --count 300 --epochs 2 --quiet --compile | cmp -s - "$scratch/plain"
+say $? 'digits --compile'
+refuses 'dot of this size needs the library' $bin/xor --hidden 100 --emit "$scratch/big.c"
+refuses 'nowhere/x.c: No such file' $bin/xor --emit nowhere/x.c
+refuses '--emit: not with --compile' $bin/xor --compile --emit "$scratch/x.c"
+refuses 'xor: /dev/full' $bin/xor --emit /dev/full
+unset XDG_CACHE_HOME
 # Ctrl-C: the step is finished, the lines so far are there, the status is 130
 interrupts() { # LINES WORDS COMMAND...: so many lines of output have the words
   lines=$1 words=$2; shift 2
