@@ -201,7 +201,6 @@ START_TEST(no_graph_has_an_error) {
   ck_assert(!session_variable(NULL, none) && !session_graph(NULL));
   ck_assert_int_eq(session_plans(NULL), 0);
   ck_assert_str_eq(session_error(NULL), "there is no session");
-  session_savings(NULL, 0);
   session_forget(NULL);
   session_free(NULL);
 }
