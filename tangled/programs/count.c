@@ -6,6 +6,7 @@
 long operations(int n, Tensor *const *t) {
   const Graph *g = t[0]->graph;
   long id = graph_size(g), count = 0;
+  for (int k = 0; k < n; k++) if (t[k]->id < 0) return -1;
   bool *marked = calloc((size_t)id + 1, sizeof *marked);
   if (!marked) return -1;
   for (int k = 0; k < n; k++) marked[t[k]->id] = true;

@@ -4,6 +4,7 @@
 #include "woven/woven.h"
 #include <limits.h>
 #include <string.h>
+#include <unistd.h>
 
 typedef struct Given {
   Tensor *x, *y;     /* [2,3,3,1] and [2,2,1,2], or NULL */
@@ -178,5 +179,98 @@ START_TEST(missing_tensors_are_named) {
   graph_free(g);
 }
 END_TEST
+START_TEST(no_graph_has_an_error) {
+  real two[] = {1, 2};
+  Array a = {SHAPE(2), two};
+  Tensor *none = NULL;
+  Tensor *made[] = {
+    t_constant(NULL, a), t_number(NULL, 1), t_name(NULL, "x"),
+    t_variable(NULL, "v", a), t_placeholder(NULL, "x", SCALAR),
+    t_group(NULL, 1, &none), schedule_count(NULL, "n"),
+    optimizer_slot(NULL, "s", SCALAR), graph_find(NULL, "x")};
+  for (int i = 0; i < 9; i++) ck_assert_ptr_null(made[i]);
+  ck_assert_str_eq(graph_error(NULL), "there is no graph");
+  ck_assert_int_eq(graph_size(NULL), 0);
+  graph_clear(NULL);
+  graph_free(NULL);
+  FILE *out = tmpfile();
+  ck_assert_int_eq(graph_dot(NULL, 0, NULL, out), 0);
+  ck_assert(!session_run(NULL, 1, &none, NO_FEED));
+  ck_assert(session_explain(NULL, 1, &none, NO_FEED, out) == -1);
+  fclose(out);
+  ck_assert(!session_variable(NULL, none) && !session_graph(NULL));
+  ck_assert_int_eq(session_plans(NULL), 0);
+  ck_assert_str_eq(session_error(NULL), "there is no session");
+  session_forget(NULL);
+  session_free(NULL);
+}
+END_TEST
+START_TEST(missing_names_are_told) {
+  Graph *g = graph_new();
+  Array a = array_new(SHAPE(2)), no = {.shape = a.shape};
+  Layers l = {.graph = g, .seed = 1};
+  Tensor *x = t_variable(g, "x", a);
+  for (int i = 0; i < 8; i++) {
+    if (i == 0) t_name(x, NULL);
+    if (i == 1) t_variable(g, NULL, a);
+    if (i == 2) optimizer_slot(x, NULL, SCALAR);
+    if (i == 3) layer_variable(&l, "d", NULL, SHAPE(2), NULL);
+    if (i == 4) layer_variable(&l, NULL, "w", SHAPE(2), NULL);
+    if (i == 5) schedule_count(g, NULL);
+    if (i == 6) t_constant(g, no);
+    if (i == 7) t_variable(g, "y", no);
+    const char *word = i < 6 ? "name" : "no numbers";
+    ck_assert_msg(graph_error(g) && strstr(graph_error(g), word),
+                  "%d: %s", i, graph_error(g));
+    graph_clear(g);
+  }
+  array_free(a);
+  graph_free(g);
+}
+END_TEST
+static bool opened(int which, const char *path, Session *s,
+                   Array a, Message *why) {
+  const char *name = "a";
+  char note[9];
+  switch (which) {
+  case 0: return dataset_csv(path, why).data;
+  case 1: return dataset_csv_gaps(path, why).data;
+  case 2: return dataset_idx(path, why).data;
+  case 3: return npy_load(path, why).data;
+  case 4: return npz_load(path, 1, &name, &a, why);
+  case 5: return npy_save(path, a, why);
+  case 6: return npz_save(path, 1, &name, &a, why);
+  case 7: return checkpoint_note(path, note, sizeof note, why);
+  case 8: return checkpoint_save(path, s, why);
+  case 9: return checkpoint_load(path, s, why);
+  case 10: return checkpoint_save_some(path, s, 0, NULL, "n", why);
+  default: return checkpoint_load_some(path, s, 0, NULL, why);
+  }
+}
+START_TEST(missing_paths_and_sessions) {
+  Graph *g = graph_new();
+  Session *s = session_new(g);
+  Array a = array_new(SHAPE(2)), no = {.shape = a.shape};
+  Message why;
+  for (int i = 0; i < 12; i++) {
+    ck_assert(!opened(i, NULL, s, a, &why));
+    ck_assert_str_eq(why.text,
+                     "(no path): No such file or directory");
+    if (i < 8) continue;
+    ck_assert(!opened(i, "none.npz", NULL, a, &why));
+    ck_assert_str_eq(why.text, "there is no session");
+  }
+  const char *name = "a", *none = NULL;
+  ck_assert(!npz_save("none.npz", 1, &name, &no, &why));
+  ck_assert(strstr(why.text, "it has no numbers"));
+  ck_assert(!npz_save("none.npz", 1, &none, &a, &why));
+  ck_assert(strstr(why.text, "a name has 1 to 9999 letters"));
+  ck_assert_int_eq(access("none.npz", F_OK), -1);
+  array_free(a);
+  session_free(s);
+  graph_free(g);
+}
+END_TEST
 TESTS("arguments", 13, no_argument_crashes,
-      missing_tensors_are_named)
+      missing_tensors_are_named, no_graph_has_an_error,
+      missing_names_are_told, missing_paths_and_sessions)

@@ -323,6 +323,31 @@ START_TEST(refused) {
   expect(g, "different graphs", c[0]);
   t_taylor(x, x, NULL, -1, c);
   ck_assert_ptr_nonnull(strstr(graph_error(g), "degree -1"));
+  graph_clear(g);
+  Tensor *none = NULL, *y = t_sum(t_square(x));
+  for (int k = 0; k < 3; k++) {
+    Tensor *a[] = {y, x, x};
+    a[k] = none;
+    expect(g, "NULL", t_tangent(a[0], a[1], a[2]));
+    t_hessian_product(a[0], 1, a + 1, a + 2, c);
+    expect(g, "NULL", c[0]);
+    if (k < 2) t_taylor(a[0], a[1], a[2], 1, c);
+    if (k < 2) expect(g, "NULL", c[1]);
+  }
+  ck_assert_ptr_null(t_tangent(none, none, none));
+  t_taylor(none, none, none, 1, c);
+  ck_assert(!c[0] && !c[1] && !graph_error(g));
+  Tensor *flat[] = {t_argmax(x, 0), t_floor(x), t_one_hot(x, 2),
+                    t_random_normal(x, 1), t_stop(x), t_sign(x)};
+  Session *s = session_new(g);
+  for (int k = 0; k < 6; k++) {
+    Tensor *d = t_tangent(flat[k], x, t_ones_like(x));
+    Tensor *sum = t_sum(t_abs(d));
+    const Array *r = session_run(s, FETCH(sum, d), NO_FEED);
+    ck_assert(r && r->data[0] == 0);
+    ck_assert(shape_same(r[1].shape, flat[k]->shape));
+  }
+  session_free(s);
   graph_free(h);
   graph_free(g);
 }

@@ -131,6 +131,18 @@ START_TEST(refusals) {
   s = t_sparse_jacobian(wide, far);
   ck_assert_ptr_nonnull(graph_error(g));
   graph_clear(g);
+  Tensor *none = NULL;
+  for (int k = 0; k < 8; k++) {
+    Tensor *y = k & 1 ? none : wide, *by = k & 1 ? wide : none;
+    if (k > 5) y = by = none;
+    if (k / 2 % 3 == 0) t_jacobian(y, 1, &by, &j);
+    if (k / 2 == 1) t_hessian(y, 1, &by, &j);
+    if (k / 2 == 2) j = t_sparse_jacobian(y, by).value;
+    ck_assert((k > 5) == !graph_error(g) && (k > 5) == !j);
+    if (k <= 5)
+      ck_assert_ptr_nonnull(strstr(graph_error(g), "NULL"));
+    graph_clear(g);
+  }
   graph_free(g);
   graph_free(other);
 }

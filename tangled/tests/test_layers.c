@@ -141,14 +141,26 @@ START_TEST(layers_survive_no_memory) {
 END_TEST
 static double slope(Tensor *loss, Tensor *w, long i) {
   double f[2], h = NARROW ? 0x1p-7 : 0x1p-17;
+  size_t size = (size_t)shape_count(w->shape) * sizeof(real);
   for (int k = 0; k < 2; k++) {
-    real moved[9];
-    memcpy(moved, run(FETCH(w))->data, sizeof moved);
+    real moved[36];
+    memcpy(moved, run(FETCH(w))->data, size);
     moved[i] += (real)(k ? h : -h);
     f[k] = session_run(s, FETCH(loss),
                        FEED({w, {w->shape, moved}}))->data[0];
   }
   return (f[1] - f[0]) / (2 * h);
+}
+static void compare_slopes(Tensor *loss, Tensor *w) {
+  Tensor *d = t_gradient(loss, w);
+  ck_assert_int_le(shape_count(w->shape), 36);
+  for (long i = 0; i < shape_count(w->shape); i++)
+    {
+      double is = (double)run(FETCH(d))->data[i];
+      double want = slope(loss, w, i), most = fabs(want) + 1;
+      ck_assert_double_eq_tol(is, want,
+                              most * (NARROW ? 1e-3 : 1e-8));
+    }
 }
 START_TEST(ties_and_shortcuts_work) {
   Tensor *x = begin(SHAPE(2, 3));
@@ -158,13 +170,7 @@ START_TEST(ties_and_shortcuts_work) {
                                     layer_glorot)));
   Tensor *loss = t_mean(t_square(x)), *w = l.variable[0];
   t_mean(x);
-  Tensor *d = t_gradient(loss, w);
-  for (long i = 0; i < 9; i++)
-    {
-      double is = (double)run(FETCH(d))->data[i];
-      ck_assert_double_eq_tol(is, slope(loss, w, i),
-                              NARROW ? 1e-3 : 1e-8);
-    }
+  compare_slopes(loss, w);
   end();
 }
 END_TEST
@@ -292,6 +298,61 @@ START_TEST(rows_of_open_tables) {
   end();
 }
 END_TEST
+START_TEST(rows_are_learned) {
+  begin(SCALAR);
+  Layers l = {.graph = g, .seed = 1};
+  Tensor *index = t_constant(
+    g, (Array){SHAPE(2, 2), (real[]){2, 0, 2, 2}});
+  Tensor *y = layer_embedding(&l, "e", index, 3, 3, layer_he);
+  Tensor *same = layer_embedding(&l, "e", index, 3, 3, layer_he);
+  const Array *r = run(FETCH(y, l.variable[0], same));
+  ck_assert(shape_same(r->shape, SHAPE(2, 2, 3)) && l.n == 1);
+  for (int i = 0; i < 12; i++) {
+    int row = i / 3 == 1 ? 0 : 2;
+    ck_assert(r[0].data[i] == r[1].data[3 * row + i % 3]);
+    ck_assert(r[2].data[i] == r[0].data[i]);
+  }
+  compare_slopes(t_sum(t_pow(y, 3)), l.variable[0]);
+  end();
+}
+END_TEST
+START_TEST(flat_ops_have_zeros) {
+  Tensor *x = t_cumsum(begin(SHAPE(4)), 0);
+  Tensor *one = t_number(g, 1), *table = t_random_normal(
+    t_one_hot(x, 8), 1);
+  Tensor *v = t_variable(g, "v", (Array){SHAPE(4), (real[4]){0}});
+  Tensor *flat[] = {
+    t_argmax(x, 0), t_one_hot(x, 5), t_greater(x, 2), t_less(x, 2),
+    t_equal(x, 2), t_not(x), t_floor(x), t_sign(x), t_stop(x),
+    t_random_uniform(x, 7), t_random_normal(x, 7), t_count(x),
+    t_zeros_like(x), t_ones_like(x), t_expand_like(one, x),
+    t_reshape_like(t_square(v), x), t_not(t_stop(x)),
+    t_gather(table, t_sub(x, 1)), t_sign(t_assign(v, x))};
+  for (int i = 0; i < (int)(sizeof flat / sizeof *flat); i++) {
+    Tensor *d = t_gradient(flat[i], x), *f = flat[i];
+    Tensor *with = t_gradient(t_mul(f, t_sum(x)), x);
+    const Array *r = run(FETCH(d, with, t_sum(f)));
+    double f_sum = (double)r[2].data[0];
+    ck_assert(shape_same(d->shape, SHAPE(4)));
+    for (int k = 0; k < 4; k++) {
+      ck_assert_msg(r[0].data[k] == 0, "%s", f->op->name);
+      ck_assert_double_eq_tol((double)r[1].data[k], f_sum, 1e-4);
+    }
+  }
+  Tensor *step = t_assign(v, x);
+  Tensor *both = t_group(g, 2, (Tensor *[]){x, step});
+  for (int k = 0; k < 2; k++) {
+    char text[80];
+    Tensor *y = k ? both : step;
+    snprintf(text, sizeof text, "no gradient through %s #%ld",
+             y->op->name, y->id);
+    ck_assert_int_eq(t_gradient(y, x)->id, -1);
+    ck_assert_str_eq(graph_error(g), text);
+    graph_clear(g);
+  }
+  end();
+}
+END_TEST
 START_TEST(shuffles_move_whole_rows) {
   real x[14], y[7], order[] = {0, 2, 6, 1, 5, 4, 3};
   uint64_t seed = 1;
@@ -329,6 +390,76 @@ START_TEST(many_are_joined) {
   end();
 }
 END_TEST
+static double convolved(const Array r[], const real x[], int i) {
+  const real *w = r[1].data, *b = r[2].data;
+  int image = i / 12, u = i / 6 % 2, v = i / 3 % 2, o = i % 3;
+  double sum = (double)b[o];
+  for (int k = 0; k < 8; k++) {
+    int row = 2 * u + k / 4 - 1, column = 2 * v + k / 2 % 2 - 1;
+    bool margin = row < 0 || row > 2 || column < 0 || column > 2;
+    int pixel = (image * 3 + row) * 3 + column;
+    if (!margin)
+      sum += (double)x[2 * pixel + k % 2] * (double)w[3 * k + o];
+  }
+  return sum;
+}
+START_TEST(convolving_layers_are_right) {
+  real pixel[36];
+  for (int i = 0; i < 36; i++)
+    pixel[i] = (real)(i * 7 % 11 - 5) / 4;
+  begin(SCALAR);
+  Layers l = {.graph = g, .seed = 1};
+  Tensor *x = t_constant(g, (Array){SHAPE(2, 3, 3, 2), pixel});
+  Tensor *y = layer_conv2d(&l, "c", x, 2, 3, 2, 1, layer_he);
+  Tensor *w = l.variable[0], *b = l.variable[1];
+  for (int o = 0; o < 3; o++)
+    session_variable(s, b)[o] = (real)(o + 1);
+  const Array *r = run(FETCH(y, w, b));
+  ck_assert(shape_same(r->shape, SHAPE(2, 2, 2, 3)) && l.n == 2);
+  for (int i = 0; i < 24; i++)
+    ck_assert_double_eq_tol((double)r->data[i],
+                            convolved(r, pixel, i), 1e-5);
+  Tensor *loss = t_mean(t_square(y));
+  compare_slopes(loss, w);
+  compare_slopes(loss, b);
+  compare_slopes(loss, x);
+  end();
+}
+END_TEST
+static void try_split(Tensor *x, int axis, int n) {
+  Tensor *part[6];
+  long size = x->shape.dim[axis] / n;
+  t_split(x, n % 2 ? axis : axis - 2, n, part);
+  const Array *r = run(FETCH(x, t_concat(n, part, axis)));
+  ck_assert_mem_eq(r[0].data, r[1].data, 12 * sizeof(real));
+  for (int k = 0; k < n; k++) {
+    Tensor *cut = t_slice(x, axis, k * size, (k + 1) * size);
+    r = run(FETCH(part[k], cut));
+    ck_assert(shape_same(r[0].shape, r[1].shape));
+    ck_assert_mem_eq(r[0].data, r[1].data, sizeof(real) * (size_t)
+                     shape_count(r->shape));
+  }
+  Tensor *last = t_sum(t_pow(part[n - 1], 3));
+  compare_slopes(t_mean(t_mul(t_square(part[0]), last)), x);
+}
+START_TEST(splits_are_slices) {
+  real number[12];
+  Tensor *part[5];
+  begin(SCALAR);
+  for (int i = 0; i < 12; i++)
+    number[i] = (real)(i * 5 % 12 - 4) / 8;
+  Tensor *x = t_constant(g, (Array){SHAPE(2, 6), number});
+  const int count[][2] = {{0, 1}, {0, 2}, {1, 1}, {1, 2}, {1, 3},
+                          {1, 6}};
+  for (int i = 0; i < 6; i++)
+    try_split(x, count[i][0], count[i][1]);
+  t_split(x, 1, 5, part);
+  ck_assert_str_eq(graph_error(g), "split: axis 1 cannot be cut "
+                                   "into 5 equal parts");
+  for (int k = 0; k < 5; k++) ck_assert_int_eq(part[k]->id, -1);
+  end();
+}
+END_TEST
 TESTS("layers", 11, initialisers_have_variance,
       layers_share_by_name, layers_survive_no_memory,
       norms_have_mean_and_spread, counters_have_lasting_names,
@@ -336,5 +467,7 @@ TESTS("layers", 11, initialisers_have_variance,
       numbers_agree_to_the_bit, dropout_keeps_the_mean,
       dropout_goes_back, gather_is_a_product,
       gather_marks_wrong_rows, rows_of_open_tables,
+      rows_are_learned, flat_ops_have_zeros,
       many_are_joined,
+      convolving_layers_are_right, splits_are_slices,
       shuffles_move_whole_rows)

@@ -480,9 +480,31 @@ START_TEST(sharing_tensors) {
   graph_free(g);
 }
 END_TEST
+START_TEST(strangers_stay_out) {
+  Graph *h = graph_new();
+  g = graph_new();
+  Tensor *x = t_placeholder(g, "x", SCALAR), *y = t_abs(x);
+  Tensor *bad[] = {NULL, graph_fail(g, "no"), t_number(h, 1)};
+  const char *const flaw[] = {"NULL", "never made", "another"};
+  for (int i = 0; i < 6; i++) {
+    Fact fact = {bad[i % 3], FACT_POSITIVE};
+    Simplify how = {.rules = RULES_REAL, .assumed = i / 3,
+                    .assume = &fact};
+    Tensor *in[] = {y, i < 3 ? bad[i] : x}, *out[2] = {0};
+    graph_clear(g);
+    t_simplify(&how, 2, in, out);
+    ck_assert(out[0] == in[0] && out[1] == in[1]);
+    ck_assert_ptr_nonnull(strstr(graph_error(g), flaw[i % 3]));
+    const char *place = i < 3 ? "tensor 1" : "fact 0";
+    ck_assert_ptr_nonnull(strstr(graph_error(g), place));
+  }
+  graph_free(g), graph_free(h);
+}
+END_TEST
 TESTS("simplify", 15, rules_keep_promises, false_rules_are_found,
       reports, sizes, exact_rules_keep_bits, deep_chains_are_short,
       real_rules_keep_values, never_more_and_idempotent,
       assumed_and_never_more,
       same_text_always, conditions_named, assumptions_help,
-      needs_no_stack, memory_may_end, sharing_tensors)
+      needs_no_stack, memory_may_end, sharing_tensors,
+      strangers_stay_out)

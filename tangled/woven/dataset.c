@@ -17,7 +17,7 @@ static void exchange(Array a, Array b) {
   }
 }
 void dataset_shuffle(int n, const Array a[], uint64_t *seed) {
-  for (long i = a[0].shape.dim[0] - 1; i > 0; i--) {
+  for (long i = n ? a[0].shape.dim[0] - 1 : 0; i > 0; i--) {
     long j = (long)(array_random(seed) * (double)(i + 1));
     for (int k = 0; k < n; k++)
       exchange(dataset_rows(a[k], i, i + 1),

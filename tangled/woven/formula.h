@@ -25,15 +25,17 @@ typedef enum FormulaStyle {
 } FormulaStyle;
 
 /* Writes the formula of t on one line, without an end of line:
-   what is used twice is written twice. 0, or -1 if memory ran out
-   or out fails. formula_size tells beforehand of how many parts
-   the line would consist; it may be more than 10^300. */
+   what is used twice is written twice. 0, or -1 if memory ran out,
+   out fails, or t is none. formula_size tells beforehand of how
+   many parts the line would consist; it may be more than 10^300,
+   and is 0 if t is none. */
 int formula_write(const Tensor *t, FormulaStyle style, FILE *out);
 double formula_size(const Tensor *t);
 /* Writes n formulas of one graph with the parts they share: a line
    "u1 = ...;" for each part, then the formulas, with commas in
    between; the text can be read again. In C, the lines are
-   declarations, and the formulas assignments to out[0] and on. */
+   declarations, and the formulas assignments to out[0] and on.
+   -1 also if one is no tensor of the first one's graph. */
 int formula_list(int n, Tensor *const t[], FormulaStyle style,
                  FILE *out);
 /* whether t is a constant of one number, which is then set */

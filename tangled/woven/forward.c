@@ -58,7 +58,9 @@ void t_tangents(int m, Tensor *const *y, int n, Tensor *const *x,
                 Tensor *const *v, Tensor **dy) {
   Way w = {.count = 0};
   if (m < 1) return;
-  Graph *g = y[0]->graph;
+  Graph *g = graph_among(m, y);
+  if (!g) g = graph_among(n, x);
+  if (!g) g = graph_among(n, v);
   if (way_joins(g, "tangent of", m, y) &&
       way_joins(g, "tangent by", n, x) &&
       way_joins(g, "tangent along", n, v) &&

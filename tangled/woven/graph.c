@@ -71,7 +71,8 @@ void graph_free(Graph *graph) {
   a.resize(a.context, graph, 0);
 }
 Allocator graph_allocator(const Graph *graph) {
-  return graph->arena.allocator;
+  return graph ? graph->arena.allocator
+               : (Allocator){resize, NULL};
 }
 
 long graph_size(const Graph *graph) {
@@ -79,8 +80,13 @@ long graph_size(const Graph *graph) {
 }
 
 Tensor *graph_tensor(const Graph *graph, long id) {
-  assert(id >= 0 && id < graph->size);
+  assert(id >= 0 && id < graph_size(graph));
   return graph->node[id];
+}
+Graph *graph_among(int n, Tensor *const t[]) {
+  Graph *graph = NULL;
+  for (int i = 0; !graph && i < n; i++) graph = graph_of(t[i]);
+  return graph;
 }
 Tensor *graph_add(Graph *graph, Tensor *t) {
   long size = graph->size;

@@ -9,7 +9,14 @@
    run in several threads, while nobody adds to it. What adds to a
    graph (makers of tensors, names, errors) is for one thread at a
    time, while no other thread looks at it or runs it. Different
-   graphs have nothing in common. */
+   graphs have nothing in common.
+
+   NULL, in all headers: for a Graph it is a graph without tensors
+   that has an error, for a Session one that refuses all requests.
+   A tensor, a name, a path or numbers that are NULL are an error
+   of the function, wherever it can report one. What is to be
+   filled or written to, and lists of more than 0 elements, must
+   be there: NULL for these is not looked for. */
 #ifndef WOVEN_GRAPH_H
 #define WOVEN_GRAPH_H
 #include "allocator.h"

@@ -9,4 +9,6 @@
 void *graph_take(Graph *graph, size_t size);
 Tensor *graph_add(Graph *graph, Tensor *t);   /* t gets its id */
 Tensor *graph_inert(Graph *graph);
+/* the graph of the first of n tensors that is not NULL, or NULL */
+Graph *graph_among(int n, Tensor *const t[]);
 #endif

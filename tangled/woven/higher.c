@@ -45,7 +45,7 @@ static void walk_rows(Tensor *y, int n, Tensor *const *x,
     j[k] = stacked(y, x[k], (int)rows, row + k * rows);
 }
 void t_jacobian(Tensor *y, int n, Tensor *const *x, Tensor **j) {
-  Graph *g = y->graph;
+  Graph *g = y ? y->graph : graph_among(n, x);
   Shape s;
   bool fine = way_joins(g, "Jacobian of", 1, &y) &&
               way_joins(g, "Jacobian by", n, x);
@@ -56,13 +56,13 @@ void t_jacobian(Tensor *y, int n, Tensor *const *x, Tensor **j) {
     j[k] = graph_inert(g);
 }
 void t_hessian(Tensor *y, int n, Tensor *const *x, Tensor **h) {
-  Graph *g = y->graph;
+  Graph *g = y ? y->graph : graph_among(n, x);
   Tensor **slope = graph_take(g, (size_t)n * sizeof *slope);
   if (slope) t_gradients(y, n, x, slope);
   for (int j = 0; slope && j < n; j++) {
     t_jacobian(slope[j], n - j, x + j, h + j * n + j);
     for (int k = j + 1; k < n; k++)
-      h[k * n + j] = turned(h[j * n + k], x[j]->shape.rank);
+      h[k * n + j] = turned(h[j * n + k], tensor_shape(x[j]).rank);
   }
   for (int k = 0; k < n * n && graph_error(g); k++)
     h[k] = graph_inert(g);

@@ -129,7 +129,7 @@ bool number_of(const Tensor *t, double *x) {
 }
 
 bool formula_number(const Tensor *t, double *x) {
-  return number_of(t, x);
+  return t && number_of(t, x);
 }
 
 const char *formula_rule(const Op *op) {

@@ -6,7 +6,13 @@
    is nothing to be done the result may be an argument. Arguments
    broadcast where nothing else is said. A Term is a tensor or a
    plain number. "y' = " gives the derivative; g is the derivative
-   of what is differentiated by y, of y's shape. */
+   of what is differentiated by y, of y's shape.
+
+   Derivatives through t_stop, through what gives only its shape,
+   and through what is flat (comparisons, places, whole and random
+   numbers) are zeros, and no error; the same tensor may be reached
+   on other ways. Through an assignment, a group, or a user's op
+   that is not flat and has no rule, there is none: an error. */
 #ifndef WOVEN_OPS_H
 #define WOVEN_OPS_H
 #include "op.h"
@@ -159,7 +165,7 @@ Tensor *t_clip(Tensor *a, double low, double high);
    from array_normal. They follow from the seed and from how many
    runs of the session have drawn with that seed, which a hidden
    variable "random/SEED" counts (in float only to 2^24). Two with
-   one seed draw the same. No gradient. */
+   one seed draw the same. The derivative is zero. */
 Tensor *t_random_uniform(Tensor *like, uint64_t seed);
 Tensor *t_random_normal(Tensor *like, uint64_t seed);
 /* a / (1 - rate), but 0 with the probability rate, from 0 to

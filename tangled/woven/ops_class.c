@@ -22,14 +22,10 @@ static bool one_hot_shape(const Tensor *t, const Shape in[],
     out->dim[in[0].rank] = *(const long *)op_attributes(t);
   return true;
 }
-static Tensor *flat_gradient(Tensor *y, Tensor *g, int i) {
-  (void)y, (void)g, (void)i;
-  return NULL;
-}
 static const Op op_one_hot = {
   .name = "one_hot", .arity = 1, .attribute_size = sizeof(long),
-  .flat = true, .gradient = flat_gradient,
-  .shape = one_hot_shape, .compute = one_hot_compute};
+  .flat = true, .shape = one_hot_shape,
+  .compute = one_hot_compute};
 
 Tensor *t_one_hot(Tensor *index, long classes) {
   if (classes < 0)

@@ -64,10 +64,6 @@ static void argmax_row(const Step *s, real *out,
 static void argmax_compute(const Step *s) {
   op_rows(s, 1, argmax_row);
 }
-static Tensor *flat_gradient(Tensor *y, Tensor *g, int i) {
-  (void)y, (void)g, (void)i;
-  return NULL;
-}
 static Tensor *max_gradient(Tensor *y, Tensor *g, int i) {
   Tensor *a = y->input[i];
   Tensor *less = t_greater(with_axes(y, y), a);
@@ -94,8 +90,7 @@ Tensor *t_min_over(Tensor *a, bool keep, int n, const int axis[]) {
 }
 static const Op op_argmax = {
   .name = "argmax", .arity = 1, .attribute_size = sizeof(Axes),
-  .flat = true, .gradient = flat_gradient,
-  .shape = sum_shape, .reads = op_reads_any,
+  .flat = true, .shape = sum_shape, .reads = op_reads_any,
   .prepare = sum_prepare, .compute = argmax_compute};
 
 Tensor *t_argmax(Tensor *a, int axis) {

@@ -21,7 +21,7 @@ static void random_compute(const Step *s) {
 }
 static const Op op_random = {
   .name = "random", .arity = 2, .attribute_size = sizeof(Draw),
-  .shape_only = 1, .compute = random_compute};
+  .shape_only = 1, .flat = true, .compute = random_compute};
 static Tensor *counter(Graph *graph, uint64_t seed) {
   char name[40];
   snprintf(name, sizeof name, "random/%llu",

@@ -335,10 +335,16 @@ static void look_at_names(Writer *w) {
   }
 }
 
+static bool together(int n, Tensor *const t[]) {
+  for (int k = 0; k < n; k++)
+    if (!t[k] || t[k]->id < 0 || t[k]->graph != graph_of(t[0]))
+      return false;
+  return n > 0;
+}
 static bool start(Writer *w, const Tensor *t, FormulaStyle style,
                   FILE *out) {
   *w = (Writer){.style = style, .out = out};
-  if (t->id < 0) return false;
+  if (!t || t->id < 0) return false;
   w->graph = t->graph;
   w->size = graph_size(w->graph);
   w->scratch.allocator = graph_allocator(w->graph);
@@ -384,7 +390,7 @@ static void write_part(Writer *w, const Tensor *t) {
 int formula_list(int n, Tensor *const t[], FormulaStyle style,
                  FILE *out) {
   Writer w;
-  if (n < 1 || !start(&w, t[0], style, out)) return -1;
+  if (!together(n, t) || !start(&w, t[0], style, out)) return -1;
   if (!w.failed) count_uses(&w, n, t);
   if (!w.failed) give_labels(&w);
   for (long id = 0; id < w.size && !w.failed; id++)
@@ -436,7 +442,8 @@ int formula_head(int n, Tensor *const t[], FILE *out) {
   const Op *known[MANY];
   int count = 0;
   Writer w;
-  if (n < 1 || !start(&w, t[0], FORMULA_C, out)) return -1;
+  if (!together(n, t) || !start(&w, t[0], FORMULA_C, out))
+    return -1;
   fputs("#include <math.h>\n", out);
   if (!w.failed) count_uses(&w, n, t);
   for (long id = 0; id < w.size && !w.failed; id++) {

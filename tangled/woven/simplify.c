@@ -1,5 +1,6 @@
 /* simplify.c: equal formulas that cost less. Tangled from
    15-simplifying.nw and W15-simplifying-bench.nw. */
+#include "graph_private.h"
 #include "notes.h"
 #include "ops.h"
 #include "rules.h"
@@ -967,20 +968,34 @@ static void drop_shown(Simplifier *s, int n, Tensor *const out[]) {
   }
   how->conditions = left;
 }
+static bool belongs(Simplifier *s, const char *what, int k,
+                    const Tensor *t) {
+  bool fine = t && t->graph == s->graph && t->id >= 0;
+  if (!fine)
+    graph_fail(s->graph, "simplify: %s %d %s", what, k,
+               !t ? "is NULL" : t->id < 0 ? "was never made"
+               : "belongs to another graph");
+  s->failed |= !fine;
+  return fine;
+}
 void t_simplify(Simplify *how, int n, Tensor *const y[],
                 Tensor *out[]) {
   Simplify exact = {.rules = RULES_EXACT};
-  Simplifier s = {.graph = y[0]->graph, .how = how ? how : &exact};
+  Simplifier s = {.graph = graph_among(n, y),
+                  .how = how ? how : &exact};
   s.scratch.allocator = graph_allocator(s.graph);
   s.how->conditions = 0;
   for (int k = RULES; k-- > 0;)
     s.rule[(int)rule[k].from[0]] = &rule[k];
+  for (int k = 0; k < n; k++) belongs(&s, "tensor", k, y[k]);
   for (int i = 0; i < s.how->assumed; i++) {
-    Note *note = note_on(&s, s.how->assume[i].tensor);
-    if (note) note->facts |= s.how->assume[i].is;
+    Fact fact = s.how->assume[i];
+    Note *note = belongs(&s, "fact", i, fact.tensor)
+                 ? note_on(&s, fact.tensor) : NULL;
+    if (note) note->facts |= fact.is;
   }
   Tensor **z = take(&s, n, sizeof *z);
-  if (z) first_pass(&s, n, y, z);
+  if (!s.failed) first_pass(&s, n, y, z);
   if (s.how->rules >= RULES_REAL && !s.failed)
     try_ways(&s, n, z);
   if (s.how->conditions && !s.failed) drop_shown(&s, n, z);

@@ -231,7 +231,7 @@ static Sparse find(Weave *w) {
   return well(w) ? listed(w) : (Sparse){.count = 0};
 }
 Sparse t_sparse_jacobian(Tensor *y, Tensor *x) {
-  Graph *g = y->graph;
+  Graph *g = graph_of(y ? y : x);
   Sparse s = {.count = 0};
   Weave w = {.graph = g, .y = y, .x = x};
   if (way_joins(g, "sparse Jacobian of", 1, &y) &&

@@ -200,9 +200,9 @@ static bool start(Walk *w, Tensor *y, Tensor *x, Tensor *v,
 }
 void t_taylor(Tensor *y, Tensor *x, Tensor *v, int degree,
               Tensor **c) {
-  Graph *g = y->graph;
+  Graph *g = graph_of(y ? y : x ? x : v);
   Walk w = {.one = t_number(g, 1)};
-  if (!v) v = x->shape.rank ? t_ones_like(x) : w.one;
+  if (!v) v = tensor_shape(x).rank ? t_ones_like(x) : w.one;
   Tensor *all[] = {y, x, v};
   if (degree < 0) graph_fail(g, "a series of degree %d", degree);
   bool fine = way_joins(g, "series of", 3, all);

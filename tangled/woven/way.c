@@ -60,9 +60,10 @@ bool way_joins(Graph *graph, const char *words, int n,
                Tensor *const *t) {
   char text[TENSOR_TEXT];
   for (int k = 0; k < n && !graph_error(graph); k++)
-    if (t[k]->graph != graph || t[k]->id < 0)
+    if (graph_of(t[k]) != graph || t[k]->id < 0)
       graph_fail(graph, "%s %s: %s", words,
                  tensor_text(t[k], text),
+                 !t[k] ? "there is no such tensor" :
                  t[k]->id < 0 ? "it was never made"
                  : "they belong to different graphs");
   return !graph_error(graph);

@@ -51,6 +51,7 @@ static bool exchange(const char *path, Session *s, int n,
   const Graph *g = session_graph(s);
   Arena arena = {.allocator = graph_allocator(g)};
   *why = (Message){""};
+  if (!s) return message_append(why, "%s", session_error(s));
   if (!t) t = all_variables(g, &arena, &n);
   size_t places = (size_t)n + 1;
   const char **name = arena_take(&arena, places * sizeof *name, 8);

@@ -12,7 +12,7 @@
 unsigned char *disk_read(const char *path, size_t *size) {
   struct stat info = {0};
   unsigned char *bytes = NULL;
-  FILE *in = fopen(path, "rb");
+  FILE *in = fopen(path ? path : "", "rb");
   if (!in) return NULL;
   if (!fstat(fileno(in), &info) &&
       (bytes = malloc((size_t)info.st_size + 1)))
@@ -24,6 +24,7 @@ unsigned char *disk_read(const char *path, size_t *size) {
   return bytes;
 }
 const char *disk_shown(const char *path) {
+  if (!path) return "(no path)";
   size_t length = strlen(path);
   if (length > 90) path += length - 90;
   while ((*path & 0xc0) == 0x80) path++;
@@ -94,7 +95,7 @@ static char *behind_link(const char *at) {
   return next;
 }
 static char *follow(const char *path) {
-  char *at = strdup(path);
+  char *at = strdup(path ? path : "");
   struct stat info;
   for (int n = 0; at && !lstat(at, &info) &&
                   S_ISLNK(info.st_mode); n++) {

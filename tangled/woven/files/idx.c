@@ -109,7 +109,7 @@ static Array idx_numbers(gzFile file, Message *why) {
 }
 Array dataset_idx(const char *path, Message *why) {
   Array a = {.data = NULL};
-  gzFile in = gzopen(path, "rb");
+  gzFile in = gzopen(path ? path : "", "rb");
   *why = (Message){""};
   message_append(why, "%s", disk_shown(path));
   if (in) a = idx_numbers(in, why);

@@ -216,7 +216,7 @@ static int asked_for(const char *text, size_t length, int n,
   if (length >= 4 && !memcmp(text + length - 4, ".npy", 4))
     length -= 4;
   int k = 0;
-  while (k < n && (strlen(name[k]) != length ||
+  while (k < n && (!name[k] || strlen(name[k]) != length ||
                    memcmp(name[k], text, length))) k++;
   return k;
 }
@@ -304,7 +304,8 @@ bool npz_load(const char *path, int n, const char *const name[],
     name ? read_zip(bytes, size, n, name, found, why) :
     parse(bytes, size, found, why);
   for (int k = 0; k < n && good; k++)
-    good = ready(&found[k], name ? name[k] : "", &array[k], why);
+    good = ready(&found[k], name && name[k] ? name[k] : "",
+                 &array[k], why);
   for (int k = 0; k < n && good; k++)
     convert(&found[k], array[k].data);
   for (int k = 0; k < n && found; k++) free(found[k].unpacked);

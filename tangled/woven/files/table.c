@@ -148,7 +148,7 @@ static bool csv_line(Csv *c, Message *why) {
   return (blank || csv_row(c, line, why)) && next != EOF;
 }
 static void read_lines(Csv *c, const char *path, Message *flaw) {
-  c->in = fopen(path, "r");
+  c->in = fopen(path ? path : "", "r");
   c->text = malloc(LINE);
   if (!c->in) message_refuse(flaw, "%s", strerror(errno));
   if (!c->text) message_refuse(flaw, "out of memory");
@@ -173,7 +173,8 @@ static Array read_table(const char *path, bool gaps,
   free(c.text);
   if (flaw.text[0]) {
     free(c.number);
-    message_refuse(why, "%.120s: %s", path, flaw.text);
+    message_refuse(why, "%.120s: %s", path ? path : "(no path)",
+                   flaw.text);
     return (Array){.data = NULL};
   }
   return (Array){SHAPE(c.count / c.columns, c.columns), c.number};

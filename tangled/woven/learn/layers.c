@@ -92,10 +92,12 @@ Tensor *layer_norm(Layers *l, const char *name, Tensor *x) {
 static Tensor *kept(Layers *l, const char *name, const char *part,
                     Shape shape, Fill *fill) {
   char whole[256];
-  snprintf(whole, sizeof whole, "%s/%s", name ? name : "", part);
-  Tensor *t = name ? graph_find(l->graph, whole) : NULL;
+  int n = snprintf(whole, sizeof whole, "%s/%s", name ? name : "",
+                   part);
+  bool fits = name && n < (int)sizeof whole;
+  Tensor *t = fits ? graph_find(l->graph, whole) : NULL;
   if (t) return t;
-  int n = l->n;
+  n = l->n;
   t = layer_variable(l, name, part, shape, fill);
   l->n = n;
   return t;
