@@ -598,9 +598,35 @@ START_TEST(no_memory_no_formula) {
   ck_assert(fine);
 }
 END_TEST
+START_TEST(nothing_has_no_formula) {
+  Graph *g = graph_new(), *h = graph_new();
+  Tensor *x = t_number(g, 1), *far = t_exp(t_number(h, 1));
+  Tensor *bad[] = {NULL, far, graph_fail(g, "no"), x};
+  FILE *out = tmpfile();
+  double number;
+  for (int i = 0; i < 3; i++) {
+    Tensor *pair[] = {x, bad[i]};
+    ck_assert_int_eq(formula_list(2, pair, FORMULA_C, out), -1);
+    ck_assert_int_eq(formula_head(2, pair, out), -1);
+    ck_assert(!formula_number(bad[i], &number));
+    if (i == 1) continue;
+    ck_assert_int_eq(formula_write(bad[i], FORMULA_TEXT, out), -1);
+    ck_assert(formula_size(bad[i]) == 0);
+  }
+  ck_assert_int_eq(formula_list(0, NULL, FORMULA_C, out), -1);
+  ck_assert_int_eq(ftell(out), 0);
+  FormulaFlaw flaw;
+  ck_assert_int_eq(formula_read(NULL, "x", 1, &x, &flaw), -1);
+  ck_assert_str_eq(flaw.why.text, "there is no graph");
+  ck_assert_int_eq(formula_read(g, NULL, 1, &x, &flaw), -1);
+  ck_assert_str_eq(flaw.why.text, "there is no text");
+  fclose(out);
+  graph_free(g), graph_free(h);
+}
+END_TEST
 TESTS("formula", 14, flaws_have_a_place_and_a_reason,
       formulas_have_their_values, reports_from_elsewhere,
       written_formulas_can_be_read, lists_keep_the_sharing,
       names_stay_apart, texts_have_limits, chains_need_no_stack,
-      no_memory_no_formula, styles_agree_on_brackets,
-      slopes_beyond_the_domain)
+      no_memory_no_formula, nothing_has_no_formula,
+      styles_agree_on_brackets, slopes_beyond_the_domain)

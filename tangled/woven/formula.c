@@ -390,10 +390,13 @@ static bool learn_names(Reader *r) {
 
 int formula_read(Graph *graph, const char *text, int max,
                  Tensor *y[], FormulaFlaw *flaw) {
+  *flaw = (FormulaFlaw){.at = 0};
+  if (!graph || !text)
+    return message_append(&flaw->why, "there is no %s",
+                          graph ? "text" : "graph") - 1;
   Reader r = {.graph = graph, .text = text, .at = text,
               .flaw = flaw,
               .scratch = {.allocator = graph_allocator(graph)}};
-  *flaw = (FormulaFlaw){.at = 0};
   int n = -1;
   Plain plain = plain_enter();
   if (strlen(text) > FORMULA_LENGTH)

@@ -36,11 +36,13 @@ void session_free(Session *s) {
   a.resize(a.context, s, 0);
 }
 void session_forget(Session *s) {
+  if (!s) return;
   drop(&s->plans);
   store_drop(&s->store);
 }
 
 const char *session_error(const Session *s) {
+  if (!s) return "there is no session";
   return s->error.text[0] ? s->error.text : NULL;
 }
 static bool fits(const Request *a, const Request *b) {
@@ -80,7 +82,8 @@ static bool in_block(const Session *s, const real *data) {
 }
 
 static bool feeds_usable(Session *s, int n, const Feed feed[]) {
-  for (int i = 0; i < n; i++) {
+  if (s) s->error.text[0] = '\0';
+  for (int i = 0; s && i < n; i++) {
     const Tensor *t = feed[i].tensor;
     char name[TENSOR_TEXT];
     if (!t)
@@ -94,13 +97,12 @@ static bool feeds_usable(Session *s, int n, const Feed feed[]) {
                             "result of this session: copy it",
                             tensor_text(t, name));
   }
-  return true;
+  return s != NULL;
 }
 const Array *session_run(Session *s,
                          int fetches, Tensor *const fetch[],
                          int feeds, const Feed feed[]) {
   const Request request = {fetches, fetch, feeds, feed};
-  s->error.text[0] = '\0';
   Plan *plan = feeds_usable(s, feeds, feed) ? find(s, &request)
                                             : NULL;
   if (!plan || !plan_reserve(plan, &s->store, &s->error))
@@ -122,10 +124,12 @@ const Array *session_run(Session *s,
   }
   return plan->result;
 }
-Graph *session_graph(const Session *s) { return s->graph; }
+Graph *session_graph(const Session *s) {
+  return s ? s->graph : NULL;
+}
 void session_savings(Session *s, unsigned savings) {
   session_forget(s);
-  s->store.off = SAVE_ALL & ~savings;
+  if (s) s->store.off = SAVE_ALL & ~savings;
 }
 Message *session_message(Session *s) { return &s->error; }
 
@@ -139,9 +143,10 @@ Plan *session_plan(Session *s, const Request *r) {
     plan->fed[i].data = r->feed[i].array.data;
   return plan;
 }
-long session_plans(const Session *s) { return s->made; }
+long session_plans(const Session *s) { return s ? s->made : 0; }
 
 real *session_variable(Session *s, const Tensor *t) {
+  if (!s) return NULL;
   s->error.text[0] = '\0';
   if (!t || t->graph != s->graph || t->op != &op_variable) {
     message_refuse(&s->error,
@@ -197,6 +202,7 @@ static void print_end(const Plan *plan, FILE *out) {
 int session_explain(Session *s, int fetches, Tensor *const fetch[],
                     int feeds, const Feed feed[], FILE *out) {
   const Request request = {fetches, fetch, feeds, feed};
+  if (!s) return -1;
   s->error.text[0] = '\0';
   for (int i = 0; i < feeds; i++)
     if (!feed[i].tensor)
