@@ -238,13 +238,14 @@ coverage: ## which lines and branches do the unit tests run?
 bench: ## measure speeds into build/bench.tsv (BOOK=1: the weave, PEERS=1: other programs as well)
 bench: $(programs_)
 	@$(MAKE) -s --no-print-directory BUILD=build/float REAL=float programs
+	@$(if $(PEERS),sh tests/tools/packages.sh '$(NO_INSTALL)' $(packages-peers) || true)
 	@python3 tests/tools/bench.py $(BUILD)/bench.tsv $(if $(BOOK),--book)
 ifdef PEERS
 	@$(MAKE) -s --no-print-directory peers
 endif
 
 # Derivatives by others. What cannot be installed or built is left out.
-packages-peers := python3-sympy maxima g++ libginac-dev pkg-config
+packages-peers := python3-torch python3-sympy maxima g++ libginac-dev pkg-config
 $(BUILD)/peers/woven: tests/tools/peers/woven.c $(LIB)/libwoven.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(STD) $(WARN) $^ -o $@ $(LIBS)

@@ -44,20 +44,20 @@ static bool count(long n, bool picture, bool first) {
 static double by_columns(Session *s, Tensor *product, Tensor *x,
                          Array at, Tensor *v, Array along) {
   long n = shape_count(at.shape), some = n > 1000 ? 1000 : n;
-  double start = seconds();
+  double start = worked();
   for (long c = 0; c < some; c++) {
     along.data[c] = 1;
     session_run(s, FETCH(product), FEED({x, at}, {v, along}));
     along.data[c] = 0;
   }
-  return (seconds() - start) * (double)n / (double)some;
+  return (worked() - start) * (double)n / (double)some;
 }
 static double at_once(Session *s, Tensor *value, Tensor *x,
                       Array at) {
-  double start = seconds();
+  double start = worked();
   for (int i = 0; i < 10; i++)
     session_run(s, FETCH(value), FEED({x, at}));
-  return (seconds() - start) / 10;
+  return (worked() - start) / 10;
 }
 static bool measure(long n, bool first) {
   Graph *g = graph_new();

@@ -53,14 +53,14 @@ static bool rounds(Session *s, Tensor *step, const Feed feed[],
   long before = 0;
   for (int round = 0; round < ROUNDS; round++) {
     if (round == 1) before = *asked;
-    double start = seconds();
+    double start = worked();
     for (int i = 0; i < STEPS; i++)
       if (!session_run(s, 1, &step, 2, feed)) return false;
-    double middle = seconds();
+    double middle = worked();
     for (int i = 0; i < STEPS; i++)
       for (int k = 0; k < 5; k++) multiply(&product[k], a);
     steps[round] = middle - start;
-    products[round] = seconds() - middle;
+    products[round] = worked() - middle;
   }
   printf("step %.1f us\nproducts %.1f us\nallocations %ld\n",
          1e6 * measure_median(steps, ROUNDS) / STEPS,

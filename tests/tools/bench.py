@@ -1,10 +1,14 @@
 #!/usr/bin/env python3
 """Measure speeds, in interleaved rounds, into a table: bench.py OUT.tsv [--book]
 
-Rows are name, value, unit, reference, ratio; value and reference are medians. Needs the
-programs in build/bin and, for the network 784-256-10, those of the float build in
-build/float/bin (make bench builds both). --book also times the weave from nothing."""
+Rows are name, value, low, unit, reference, ratio, goal, met. Times are those of the processor,
+not of the clock on the wall. Value and reference are medians of the rounds, low is the lower
+quartile, and the ratio is the median of the ratios of each round, whose parts ran one after
+the other. Needs the programs in build/bin and, for the network 784-256-10, those of the
+float build in build/float/bin (make bench builds both). --book also times the weave from
+nothing."""
 import os
+import resource
 import shutil
 import statistics
 import subprocess
@@ -24,9 +28,9 @@ def step():
     with torch.no_grad():
         w.sub_(4 * dw); v.sub_(4 * dv)
 for i in range(200): step()
-start = time.perf_counter()
+start = time.thread_time()
 for i in range(3000): step()
-print((time.perf_counter() - start) / 3000 * 1e9)
+print((time.thread_time() - start) / 3000 * 1e9)
 """
 
 # The same networks as in programs/mlp.c and programs/convstep.c; the argument is the padding, or "mlp".
@@ -50,22 +54,54 @@ def step():
     move.step()
 times = []
 for i in range(400 if sys.argv[1] == "mlp" else 15):
-    start = time.perf_counter()
+    start = time.thread_time()
     step()
-    times.append(time.perf_counter() - start)
+    times.append(time.thread_time() - start)
 print(1e6 * statistics.median(times))
 """
 
 
+# PyTorch keeps the memory of a step instead of giving it back and asking for it again.
+KEEP = {"OPENBLAS_NUM_THREADS": "1", "MALLOC_TRIM_THRESHOLD_": "2000000000", "MALLOC_MMAP_THRESHOLD_": "2000000000"}
+
+
+class Table:
+    def __init__(self):
+        self.rows = []
+
+    def add(self, name, values, unit, references=None, goal=None, of_ratio=True):
+        """A row of what was measured in each round, beside a reference of the same rounds. The goal
+        is for the ratio, or else for the value."""
+        value, ratio, reference = statistics.median(values), None, None
+        if references:
+            reference = statistics.median(references)
+            ratio = statistics.median(v / r for v, r in zip(values, references))
+        against = ratio if of_ratio else value
+        met = "-" if goal is None else "yes" if against <= goal else "no"
+        number = lambda x, digits: "-" if x is None else f"{x:.{digits}f}"
+        self.rows.append((name, number(value, 1), number(sorted(values)[len(values) // 4], 1), unit,
+                          number(reference, 1), number(ratio, 2),
+                          "-" if goal is None else f"{goal:g}", met))
+
+    def write(self, out):
+        with open(out, "w", encoding="utf-8") as file:
+            print("name", "value", "low", "unit", "reference", "ratio", "goal", "met", sep="\t", file=file)
+            for row in self.rows:
+                print(*row, sep="\t", file=file)
+        print(open(out, encoding="utf-8").read(), end="")
+
+
 def run(*command, **more):
-    env = dict(os.environ, OPENBLAS_NUM_THREADS="1")
+    env = dict(os.environ, **KEEP)
     return subprocess.run(command, capture_output=True, text=True, check=True, env=env, **more).stdout
 
 
 def seconds(*command):
-    start = time.perf_counter()
+    """What a command takes of the processor."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     run(*command)
-    return time.perf_counter() - start
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def with_torch():
@@ -74,91 +110,107 @@ def with_torch():
                  if subprocess.run([p, "-c", "import torch"], capture_output=True).returncode == 0), None)
 
 
-def against_torch(rows):
+def against_torch(table):
     """Training steps of larger networks, in turns with PyTorch, float, one thread."""
     python = with_torch()
-    cases = (("784-256-10, against PyTorch", "mlp", ("mlp",)),
-             ("two convolutions, no padding", "0", ("convstep", "0")),
-             ("two convolutions, padding 2", "2", ("convstep", "2")))
-    for name, case, command in cases if python else ():
+    cases = (("784-256-10, against PyTorch", "mlp", ("mlp",), 0.55),
+             ("two convolutions, no padding, against PyTorch", "0", ("convstep", "0"), 0.8),
+             ("two convolutions, padding 2, against PyTorch", "2", ("convstep", "2"), 0.8))
+    for name, case, command, goal in cases if python else ():
         ours, theirs = [], []
         for _ in range(ROUNDS):
             ours.append(float(run("build/float/bin/" + command[0], *command[1:]).split()[1]))
             theirs.append(float(run(python, "-c", TORCH_STEP, case)))
-        rows.append((name, statistics.median(ours), "us", statistics.median(theirs)))
+        table.add(name, ours, "us", theirs, goal)
 
 
-def exclusive_or(rows, steps=3_000_000):
-    hand, graph = [], []
+def exclusive_or(table, steps=3_000_000):
+    """A step in four ways: by hand, by the plan, by the compiled plan, and by the program that was written."""
+    ways = {"by hand": ("build/bin/xor_by_hand", str(steps)),
+            "by plan": ("build/bin/xor", "--quiet", "--epochs", str(steps)),
+            "by plan, compiled": ("build/bin/xor", "--quiet", "--compile", "--epochs", str(steps))}
+    goals = {"by plan": 1.5, "by plan, compiled": 0.68}
+    times = {way: [] for way in ways}
     for _ in range(ROUNDS):
-        hand.append(seconds("build/bin/xor_by_hand", str(steps)) / steps * 1e9)
-        graph.append(seconds("build/bin/xor", "--quiet", "--epochs", str(steps)) / steps * 1e9)
-    by_hand, by_graph = statistics.median(hand), statistics.median(graph)
-    rows.append(("exclusive-or step, session_run", by_graph, "ns", by_hand))
-    rows.append(("exclusive-or step, by hand", by_hand, "ns", None))
+        for way, command in ways.items():
+            times[way].append(seconds(*command) / steps * 1e9)
+    for way in ways:
+        table.add("exclusive-or step, " + way, times[way], "ns",
+                  times["by hand"] if way in goals else None, goals.get(way))
     python = with_torch()
     if python:
-        torch = statistics.median(float(run(python, "-c", PYTORCH)) for _ in range(3))
-        rows.append(("exclusive-or step, PyTorch", torch, "ns", by_graph))
+        torch = [float(run(python, "-c", PYTORCH)) for _ in range(3)]
+        table.add("exclusive-or step, PyTorch", torch, "ns", times["by plan"][:3])
 
 
-def network(rows):
+def network(table):
     rounds = [dict(line.split()[:2] for line in run("build/float/bin/mlp").splitlines())
               for _ in range(ROUNDS)]
-    middle = lambda key: statistics.median(float(r[key]) for r in rounds)
-    rows.append(("784-256-10, training step", middle("step"), "us", middle("products")))
-    rows.append(("784-256-10, its five products", middle("products"), "us", None))
-    rows.append(("784-256-10, allocations in 800 steps", middle("allocations"), "-", None))
+    all_of = lambda key: [float(r[key]) for r in rounds]
+    table.add("784-256-10, training step", all_of("step"), "us", all_of("products"), 1.05)
+    table.add("784-256-10, its five products", all_of("products"), "us")
+    table.add("784-256-10, allocations in 800 steps", all_of("allocations"), "-", goal=0, of_ratio=False)
 
 
-def diamonds(rows):
+def diamonds(table):
+    """Build and gradients of graphs: in fresh memory against the first touch of as much of it, and
+    in memory that has been touched."""
     sizes = (1_000, 10_000, 100_000, 1_000_000)
-    times = {n: {"build": [], "gradients": []} for n in sizes}
+    times = {n: [] for n in sizes}
     for _ in range(ROUNDS):
         for n in sizes:
-            for line in run("build/bin/diamonds", str(n)).splitlines()[:2]:
-                word = line.split()
-                times[n][word[0]].append(float(word[3]))
-    for what in ("build", "gradients"):
-        for n in sizes:
-            rows.append((f"{n} diamonds, {what}, a node", statistics.median(times[n][what]), "ns", None))
+            words = [line.split() for line in run("build/bin/diamonds", str(n)).splitlines()]
+            times[n].append([float(word[3]) for word in words if word[2] == "nodes"])
+    for n in sizes:
+        build, gradients, touch, warm_build, warm_gradients = zip(*times[n])
+        both = [b + g for b, g in zip(build, gradients)]
+        last = n == sizes[-1]
+        table.add(f"{n} diamonds, build and gradients, two nodes", both, "ns",
+                  [2 * t for t in touch], 4 if last else None)
+        table.add("the same in touched memory, build, a node", warm_build, "ns",
+                  goal=30 if last else None, of_ratio=False)
+        table.add("the same in touched memory, gradients, a node", warm_gradients, "ns",
+                  goal=65 if last else None, of_ratio=False)
 
 
-def lines(rows):
+def fused(table):
+    """Formulas over a million numbers, by plan and compiled; the program takes turns itself."""
+    for line in run("build/bin/fused").splitlines()[1:]:
+        name, plan, compiled, _ = line.split("\t")
+        table.add(name + ", 10^6, compiled, a number", [float(compiled)], "ns", [float(plan)], 0.4)
+
+
+def lines(table):
     """Non-blank lines of the library, without and with its headers."""
     count = lambda *ends: sum(
-        bool(line.strip()) for name in os.listdir("tangled/woven") if name.endswith(ends)
-        for line in open(os.path.join("tangled/woven", name), encoding="utf-8"))
-    rows.append(("library, .c files", count(".c"), "lines", 2400))
-    rows.append(("library, with headers", count(".c", ".h"), "lines", 2400))
+        bool(line.strip()) for folder, _, names in os.walk("tangled/woven") for name in names
+        if name.endswith(ends) for line in open(os.path.join(folder, name), encoding="utf-8"))
+    table.add("library, .c files", [count(".c")], "lines")
+    table.add("library, with headers", [count(".c", ".h")], "lines")
 
 
-def weave(rows):
+def weave(table):
     shutil.rmtree("build/bench", ignore_errors=True)
     run("make", "-s", "-j2", "BUILD=build/bench", "programs")
-    took = seconds("make", "-s", "-j2", "BUILD=build/bench", "html", "pdf")
-    rows.append(("the book from clean, HTML and PDF", took, "s", None))
+    start = time.perf_counter()
+    run("make", "-s", "-j2", "BUILD=build/bench", "html", "pdf")
+    table.add("the book from clean, HTML and PDF", [time.perf_counter() - start], "s", goal=90, of_ratio=False)
     for line in run(sys.executable, "tests/book/synthetic.py").splitlines():
         what, value, unit = line.split("\t")
-        rows.append((what, float(value), unit, None))
+        table.add(what, [float(value)], unit)
 
 
 def main(out, *options):
-    rows = []
-    exclusive_or(rows)
-    network(rows)
-    against_torch(rows)
-    diamonds(rows)
-    lines(rows)
+    table = Table()
+    exclusive_or(table)
+    network(table)
+    against_torch(table)
+    fused(table)
+    diamonds(table)
+    lines(table)
     if "--book" in options:
-        weave(rows)
-    with open(out, "w", encoding="utf-8") as file:
-        print("name", "value", "unit", "reference", "ratio", sep="\t", file=file)
-        for name, value, unit, reference in rows:
-            shown = (f"{value:.1f}", unit) + ((f"{reference:.1f}", f"{value / reference:.2f}")
-                                              if reference else ("-", "-"))
-            print(name, *shown, sep="\t", file=file)
-    print(open(out, encoding="utf-8").read(), end="")
+        weave(table)
+    table.write(out)
 
 
 if __name__ == "__main__":
