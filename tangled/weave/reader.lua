@@ -380,6 +380,9 @@ local function print_lines(w, part)
 end
 local function print_code(w, part)
   local lines, full = print_lines(w, part), { 0 }
+  while #lines > 1 and lines[#lines] == '' do
+    table.remove(lines)
+  end
   for n, text in ipairs(lines) do
     full[n + 1] = full[n] + (text ~= '' and 1 or 0)
   end

@@ -624,6 +624,11 @@ class Paper(unittest.TestCase):
             found = re.findall(r"\\W(line|tied)\{", book.latex())
             self.assertEqual("".join(kind[0] for kind in found), kinds)
 
+    def test_empty_lines_at_the_end_of_a_chunk_are_not_shown(self):
+        for end in "", "\n", "\n\n":
+            book = Book(_01_a="# A {#ch:a}\n\nText.\n\n" + ROOT % ("int x;\n\nint y;" + end))
+            self.assertEqual(len(re.findall(r"\\W(?:line|tied)\{", book.latex())), 3)
+
     def test_labels_and_names_are_left_to_the_log(self):
         book = Book(_01_a="# A {#ch:a}\n\nText [[x]].\n\n" + ROOT %
                     "int x;\n<<step>>" + "Text.\n\n<<step>>=\nx = 1;\n@\n")
@@ -725,6 +730,18 @@ class Figures(unittest.TestCase):
         self.assertIn("fill:var(--d2f4a7d,#2f4a7d)", out)
         self.assertIn("stroke:var(--dff0000,#ff0000)", out)
         self.assertIn("prefers-color-scheme:dark", out)
+
+    def test_tints_are_thinned_with_the_paper_of_the_night(self):
+        # twelve parts of madder, white, and a red that is no tint of any dye
+        book = Book(_01_a="# A {#ch:a}\n")
+        book.write("x.svg", '<svg>\n<g style="fill:rgb(95.686275%,90.980392%,90.196078%);'
+                   'stroke:rgb(100%,100%,100%);color:rgb(100%,0%,0%)"/>\n</svg>\n')
+        out = book.run("awk", "-f", os.path.join(WEAVE, "dyes.awk"), "x.svg")
+        day, night = re.findall(r":root\{([^}]*)\}", out)
+        self.assertIn("--df4e8e6:#f4e8e6;", day)
+        self.assertIn("--df4e8e6:#312728;", night)
+        self.assertIn("--dffffff:#16171a;", night)
+        self.assertIn("--dff0000:#ff0000;", night)
 
 
     def test_dots_and_hats_do_not_combine_with_the_tag_before(self):
