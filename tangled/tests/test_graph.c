@@ -182,6 +182,9 @@ START_TEST(memory_may_run_out) {
   ck_assert(n > 0 && survives(n, false));
 }
 END_TEST
+static bool all_are(int byte, const unsigned char *p, size_t n) {
+  return !n || (*p == byte && !memcmp(p, p + 1, n - 1));
+}
 START_TEST(pieces_of_any_size) {
   enum { BASE = 65536 };
   const size_t size[] = {0, 1, 7, 64, BASE / 4 - 1, BASE / 4,
@@ -195,12 +198,11 @@ START_TEST(pieces_of_any_size) {
     piece[i] = arena_take(&arena, n, align);
     ck_assert_ptr_nonnull(piece[i]);
     ck_assert_uint_eq((uintptr_t)piece[i] % align, 0);
-    for (size_t k = 0; k < n; k++) ck_assert_uint_eq(piece[i][k], 0);
+    ck_assert(all_are(0, piece[i], n));
     memset(piece[i], (int)i, n);
   }
   for (size_t i = 0; i < 7 * SIZES; i++)
-    for (size_t k = 0; k < size[i % SIZES]; k++)
-      ck_assert_uint_eq(piece[i][k], i);
+    ck_assert(all_are((int)i, piece[i], size[i % SIZES]));
   size_t before = c.bytes;
   for (size_t k = 0; k < 100; k++) {
     ck_assert_ptr_null(arena_take(&arena, SIZE_MAX - k, 16));

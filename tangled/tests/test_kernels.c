@@ -165,11 +165,13 @@ START_TEST(open_sizes_are_multiplied) {
 }
 END_TEST
 START_TEST(exponential_is_exact) {
+  int wrong = 0;
   for (int i = 0; i < 1000000; i++) {
     double x = -708 + i * (1417.0 / 1000000), y = exp(x);
     double unit = nextafter(y, INFINITY) - y;
-    ck_assert(fabs(exponential(x) - y) <= unit);
+    wrong += !(fabs(exponential(x) - y) <= unit);
   }
+  ck_assert_int_eq(wrong, 0);
   ck_assert_double_eq(exponential(0), 1);
   ck_assert_double_eq(exponential(1000), INFINITY);
   ck_assert_double_eq(exponential(INFINITY), INFINITY);
