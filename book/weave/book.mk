@@ -297,7 +297,7 @@ pdf: $(PDF)
 walkthrough: ## weave Part I alone, build/book/walkthrough.pdf
 walkthrough: $(SHORT)
 
-latex = pandoc -f json -t latex --template=book/weave/book.tex \
+latex = pandoc -f json -t latex-smart --template=book/weave/book.tex \
   --top-level-division=chapter --no-highlight -L $(WEAVE)/paper.lua \
   -V cloth=$(FIGURES)/cover.pdf -V day="$$(date -u \
   -d @$(SOURCE_DATE_EPOCH) '+%-d %B %Y')"
