@@ -80,7 +80,8 @@ static int run(char *const argv[], const char *errors) {
   if (error) return error;
   while (waitpid(pid, &status, 0) < 0)
     if (errno != EINTR) return 0;
-  return status ? -1 : 0;
+  bool none = WIFEXITED(status) && WEXITSTATUS(status) == 127;
+  return none ? ENOENT : status ? -1 : 0;
 }
 static int add_words(char *text, char *argv[], int n) {
   char *rest;
