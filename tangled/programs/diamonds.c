@@ -83,9 +83,9 @@ int main(int argc, char **argv) {
   Tensor *dx = s ? diamonds(g, n) : NULL;
   size_t bytes = asked;
   const char *why = s ? run(s, dx, n) : "out of memory";
+  if (!why) why = again(bytes, n);
   session_free(s);
   graph_free(g);
-  if (!why) why = again(bytes, n);
   int status = why ? complain("diamonds", NULL, why) : 0;
   return report_end("diamonds", status);
 }

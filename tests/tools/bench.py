@@ -166,7 +166,7 @@ def diamonds(table):
         both = [b + g for b, g in zip(build, gradients)]
         last = n == sizes[-1]
         table.add(f"{n} diamonds, build and gradients, two nodes", both, "ns",
-                  [2 * t for t in touch], 4 if last else None)
+                  [2 * t for t in touch] if last else None, 4 if last else None)
         table.add("the same in touched memory, build, a node", warm_build, "ns",
                   goal=30 if last else None, of_ratio=False)
         table.add("the same in touched memory, gradients, a node", warm_gradients, "ns",
