@@ -197,8 +197,8 @@ local function words(html)
   return bare(html)
 end
 local function opening(text)
-  if #text < 90 then return text end
-  return text:sub(1, 90):match '^(.*) ' .. ' …'
+  if #text < 60 then return text end
+  return text:sub(1, 60):match '^(.*) ' .. ' …'
 end
 local a_section = '<h(%d) id="([^"]+)"[^>]*>(.-)</h%d>([^\3]*)'
 local function add_sections(page)
