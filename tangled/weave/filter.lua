@@ -285,12 +285,33 @@ function said.transcript(block)
   return pandoc.Div({ pandoc.CodeBlock(text) },
     { id = block.identifier, class = 'transcript' })
 end
+local function each_cell(text, use)
+  for line in text:gmatch '[^\n]+' do
+    local i = 0
+    for cell in line:gmatch '[^\t]+' do
+      i = i + 1
+      use(i, cell)
+    end
+  end
+end
+local function rule(head, rest)
+  local widest, words, all = {}, {}, {}
+  each_cell(head .. rest, function (i, cell)
+    widest[i] = math.max(widest[i] or 1, utf8.len(cell))
+  end)
+  each_cell(rest, function (i, cell)
+    words[i] = words[i] or cell ~= '-' and
+               not cell:match '^[-+.]?%d'
+  end)
+  for i, n in ipairs(widest) do
+    local dashes = ('-'):rep(n + 5)
+    all[i] = words[i] and ':' .. dashes or dashes .. ':'
+  end
+  return table.concat(all, '\t') .. '\n'
+end
 function said.table(block)
   local head, rest = contents(block, '.tsv'):match '^(.-\n)(.*)$'
-  local rule = rest:match '^[^\n]*':gsub('[^\t]+', function (cell)
-    return cell:match '^[-+.]?%d' and '-:' or ':-'
-  end)
-  local text = (head .. rule .. '\n' .. rest):gsub('\t', '|')
+  local text = (head .. rule(head, rest) .. rest):gsub('\t', '|')
     :gsub('[^\n]+', '|%0|') .. '\n: ' .. block.attributes.caption
     .. ' {#' .. block.identifier .. '}\n'
   return pandoc.read(text).blocks

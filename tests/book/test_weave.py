@@ -711,6 +711,12 @@ class Runs(unittest.TestCase):
         html = book.html("a")
         self.assertIn("Table 1.1.", text_of(html))
         self.assertRegex(html, r"left[^>]*>fast</td>\s*<td[^>]*right")
+        # a dash is no word, and long rows share the page by what is in their cells
+        book.write("book/t.tsv", "name\tms\n" + 80 * "a" + "\t-\nb\t30\n")
+        html = book.html("a")
+        self.assertRegex(html, r"left[^>]*>a+</td>\s*<td[^>]*right")
+        wide, narrow = (float(w) for w in re.findall(r"<col[^>]*width: ([\d.]+)%", html))
+        self.assertGreater(wide, 4 * narrow)
 
     def test_runs_are_listed(self):
         book = Book(_01_a="```{.transcript run=\"p '?,1'\" #run:p-q}\n```\n"
