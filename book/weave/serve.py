@@ -82,10 +82,10 @@ class Page(http.server.SimpleHTTPRequestHandler):
             pass
 
     def report(self):
+        number = self.changes.number    # before the page can know that it is heard
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
         self.end_headers()
-        number = self.changes.number
         while True:
             now, failure = self.changes.wait(number, 15)
             text = f"data: {json.dumps(failure)}\n\n" if now > number else ": still here\n\n"
@@ -111,8 +111,7 @@ class Page(http.server.SimpleHTTPRequestHandler):
         return None
 
 
-def watch(command, changes):
-    before = state()
+def watch(command, changes, before):
     while True:
         time.sleep(.3)
         now = state()
@@ -123,6 +122,7 @@ def watch(command, changes):
 
 def main():
     site, port, *command = sys.argv[1:]
+    before = state()                # what changes during the first weave is new as well
     weave(command)
     os.makedirs(site, exist_ok=True)
     try:
@@ -132,7 +132,7 @@ def main():
         sys.exit(f"serve: port {port}: {error.strerror}")
     server.daemon_threads = True
     print(f"http://127.0.0.1:{server.server_port}/ shows the book; Ctrl-C ends this", flush=True)
-    threading.Thread(target=watch, args=(command, Page.changes), daemon=True).start()
+    threading.Thread(target=watch, args=(command, Page.changes, before), daemon=True).start()
     try:
         server.serve_forever()
     except KeyboardInterrupt:

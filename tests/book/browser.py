@@ -18,7 +18,7 @@ from selenium.webdriver.chrome.service import Service
 SITE = os.path.abspath(sys.argv.pop(1)) if len(sys.argv) > 1 else "."
 
 
-def soon(what, seconds=10):
+def soon(what, seconds=60):
     """What it gives as soon as that is true."""
     end = time.time() + seconds
     while not what() and time.time() < end:
@@ -33,7 +33,7 @@ class Browser:
     def setUpClass(cls):
         options = webdriver.ChromeOptions()
         for option in ("--headless=new", "--no-sandbox", "--disable-gpu",
-                       "--hide-scrollbars"):
+                       "--hide-scrollbars", "--disable-dev-shm-usage"):
             options.add_argument(option)
         options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
         driver = os.environ.get("CHROMEDRIVER", "/usr/bin/chromedriver")
@@ -179,12 +179,14 @@ class Browser:
                         ("figure[id]", 2), (".exercise", 1))]:
             self.driver.get(f"file://{SITE}/graphs.html#{target}")
             self.driver.refresh()
-            time.sleep(.3)
-            top, bar = self.js(
-                "const t = document.getElementById(arguments[0]), b = document.querySelector('header');"
-                "const sticky = getComputedStyle(b).position === 'sticky';"
-                "return [(t.closest('.chunk') || t).getBoundingClientRect().top,"
-                " sticky ? b.getBoundingClientRect().bottom : 0]", target)
+            def place():
+                return self.js(
+                    "const t = document.getElementById(arguments[0]), b = document.querySelector('header');"
+                    "const sticky = getComputedStyle(b).position === 'sticky';"
+                    "return [(t.closest('.chunk') || t).getBoundingClientRect().top,"
+                    " sticky ? b.getBoundingClientRect().bottom : 0]", target)
+            soon(lambda: place()[1] <= place()[0] < self.height, 10)
+            top, bar = place()
             self.assertGreaterEqual(top, bar)
             self.assertLess(top, self.height)
 
@@ -276,7 +278,7 @@ class Browser:
         sign = self.one("h2 .self")
         self.assertEqual(sign.value_of_css_property("opacity"), "0")
         self.tab_to("h2 .self")
-        self.assertEqual(sign.value_of_css_property("opacity"), "1")
+        self.assertTrue(soon(lambda: sign.value_of_css_property("opacity") == "1"))
         for page, thing in (("graphs", "figure"), ("graphs", ".exercise"), ("backprop", ".equation")):
             self.open(page)
             links = self.all(f"{thing} a[href^='#']")
@@ -345,8 +347,8 @@ class Browser:
         self.assertEqual(self.js("return scrollX"), at)
         self.assertTrue(soon(lambda: self.js(
             "return getComputedStyle(document.querySelector('.film .value[data-from=\"3\"]')).opacity") == "1"))
-        self.assertEqual(self.js(
-            "return getComputedStyle(document.querySelector('.film .cell[data-from=\"4\"]')).opacity"), "0")
+        self.assertTrue(soon(lambda: self.js(
+            "return getComputedStyle(document.querySelector('.film .cell[data-from=\"4\"]')).opacity") == "0"))
 
     def test_the_live_figure_fits_and_keeps_still_if_asked_to(self):
         motion = "return getComputedStyle(document.querySelector('.film g')).transitionDuration"
@@ -391,8 +393,9 @@ class Browser:
         self.press("w")
         self.assertTrue(soon(lambda: self.one(
             "dialog li[aria-selected=true] b").text.startswith("graph_new")))
-        self.assertTrue(self.js("const at = performance.now(); woven.search('broadcast');"
-                                "return performance.now() - at") < 100)
+        # what the search itself takes: at one time in five other programs do not come between
+        self.assertLess(min(self.js("const at = performance.now(); woven.search('broadcast');"
+                                    "return performance.now() - at") for _ in range(5)), 100)
         self.press(Keys.ARROW_DOWN, Keys.ARROW_UP, Keys.ENTER)
         self.assertTrue(soon(lambda: self.driver.current_url
                              .endswith("graphs-bench.html#id-graph_new")))

@@ -77,9 +77,14 @@ ex 9.1 | exercise ex:
 let passed = 0, slow = 0
 world.woven.search('to read the index')
 for (const [text, wanted] of questions) {
-  const start = process.cpuUsage(), hits = world.woven.search(text)
-  const { user, system } = process.cpuUsage(start)
-  if (user + system > 100000) slow++
+  let hits, least = Infinity // of three times: in one of them the garbage may be collected
+  for (let i = 0; i < 3; i++) {
+    const start = process.cpuUsage()
+    hits = world.woven.search(text)
+    const { user, system } = process.cpuUsage(start)
+    least = Math.min(least, user + system)
+  }
+  if (least > 100000) slow++
   const first = hits[0] ? `${hits[0].kind} ${hits[0].id}` : 'nothing'
   if (new RegExp(`^${wanted}`).test(first)) passed++
   else console.log(`${text}: ${first}, not ${wanted}`)

@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 import unittest
 import urllib.request
 
@@ -34,16 +33,18 @@ class Serve(unittest.TestCase):
 
     def tearDown(self):
         self.server.send_signal(signal.SIGINT)
-        self.server.wait(10)
+        self.server.wait(60)
         self.server.stdout.close()
         self.dir.cleanup()
 
     def write(self, text):
-        with open(f"{self.dir.name}/book/1-a.nw", "w", encoding="utf-8") as file:
+        # At once: a file that is half written would be woven as well.
+        with open(f"{self.dir.name}/new", "w", encoding="utf-8") as file:
             file.write(text)
+        os.replace(f"{self.dir.name}/new", f"{self.dir.name}/book/1-a.nw")
 
     def page(self, name=""):
-        with urllib.request.urlopen(self.url + name, timeout=10) as answer:
+        with urllib.request.urlopen(self.url + name, timeout=60) as answer:
             return answer.read().decode()
 
     def change(self, events, text):
@@ -56,14 +57,12 @@ class Serve(unittest.TestCase):
     def test_pages_have_a_script_and_follow_the_source(self):
         self.assertIn("first words", self.page())
         self.assertIn("EventSource('/changes')", self.page())
-        with urllib.request.urlopen(self.url + "changes", timeout=20) as events:
-            time.sleep(.5)
+        with urllib.request.urlopen(self.url + "changes", timeout=120) as events:
             self.assertEqual(self.change(events, "second words"), "")
             self.assertIn("second words", self.page("index.html"))
 
     def test_a_failure_is_told_and_the_page_stays(self):
-        with urllib.request.urlopen(self.url + "changes", timeout=20) as events:
-            time.sleep(.5)
+        with urllib.request.urlopen(self.url + "changes", timeout=120) as events:
             self.assertEqual(self.change(events, "BAD"), "book/1-a.nw:1: undefined chunk")
             self.assertIn("first words", self.page())
             self.assertEqual(self.change(events, "mended"), "")

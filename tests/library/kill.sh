@@ -5,9 +5,15 @@ resume=$PWD/${BIN:-build/bin}/resume
 scratch=$(mktemp -d); trap 'rm -rf "$scratch"' EXIT
 [ -x "$resume" ] || { echo "no $resume"; exit 1; }
 cd "$scratch" || exit 1
-steps=1000000 every=10 kills=50 early=0 writing=0 RANDOM=1
+steps=100000000 every=10 kills=50 early=0 writing=0 RANDOM=1
 for ((i = 0; i < kills; i++)); do
+  touch begun
   "$resume" --steps $steps --every $every --file killed.npz > /dev/null &
+  # a slow machine may take longer to start than others to train
+  for ((wait = 0; wait < 6000; wait++)); do
+    [ ! killed.npz -nt begun ] || break
+    sleep 0.01
+  done
   sleep 0.0$((RANDOM % 9))$((RANDOM % 10))
   kill -9 $! 2> /dev/null || early=$((early + 1))
   wait $! 2> /dev/null

@@ -83,7 +83,7 @@ def run(words, given=None, **env):
         for name, content in (given or {}).items():
             with open(f"{where}/{name}", "wb") as out:
                 out.write(content)
-        done = subprocess.run([f"{BIN}/{words[0]}"] + words[1:], cwd=where, capture_output=True, timeout=60,
+        done = subprocess.run([f"{BIN}/{words[0]}"] + words[1:], cwd=where, capture_output=True, timeout=300,
                               env=dict(os.environ, OPENBLAS_NUM_THREADS="1", **env), check=False)
         files = {}
         for name in sorted(os.listdir(where)):

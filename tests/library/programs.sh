@@ -62,16 +62,24 @@ unset XDG_CACHE_HOME
 # Ctrl-C: the step is finished, the lines so far are there, the status is 130
 interrupts() { # LINES WORDS COMMAND...: so many lines of output have the words
   lines=$1 words=$2; shift 2
-  timeout --foreground -s INT --preserve-status 1 "$@" > "$scratch/out" 2> "$scratch/err"
+  rm -f "$scratch/log"
+  # In the background of a script SIGINT is ignored; here it has to count.
+  env --default-signal=INT "$@" --log "$scratch/log" > "$scratch/out" 2> "$scratch/err" & job=$!
+  # The log has lines once the training is under way, however slow the machine is.
+  for try in $(seq 1200); do
+    [ ! -s "$scratch/log" ] || break
+    sleep 0.1
+  done
+  kill -INT $job; wait $job
   [ $? = 130 ] && grep -q "^${1##*/}: interrupted: " "$scratch/err" &&
     [ "$(grep -c -- "$words" "$scratch/out")" = "$lines" ]
   say $? "${1##*/} ends with 130 when interrupted"
 }
-interrupts 4 ' xor ' $bin/xor --epochs 900000000 --log "$scratch/log"
-interrupts 1 '^loss ' $bin/fit --epochs 900000000 --log "$scratch/log"
-interrupts 2 '^class ' $bin/clouds --epochs 900000000 --log "$scratch/log"
+interrupts 4 ' xor ' $bin/xor --epochs 900000000
+interrupts 1 '^loss ' $bin/fit --epochs 900000000
+interrupts 2 '^class ' $bin/clouds --epochs 900000000
 interrupts 1 '^adam .* loss ' $bin/race --steps 900000000 --optimizer adam
-interrupts 1 '^descent .* loss ' $bin/race --steps 900000000 --log "$scratch/log"
+interrupts 1 '^descent .* loss ' $bin/race --steps 900000000
 refuses 'nowhere/x.tsv: No such file or directory' $bin/xor --log nowhere/x.tsv
 refuses 'could not be written' $bin/xor --quiet --epochs 100000 --log /dev/full
 refuses 'xor: '               $bin/xor --hidden 1000000000000
@@ -365,10 +373,14 @@ def until(word):
     while word not in seen: seen += os.read(fd, 4096)
     seen = seen.split(word, 1)[1]
 until(b'> ')
-os.write(fd, b'x^3\r'); until(b'3*x^2')
-os.write(fd, b'\x1b[A5\r'); until(b'35*x^34')
-until(b'> '); os.write(fd, b'\x04')
-os.read(fd, 4096)
+# a key that comes before the prompt would be the terminal's, not the line editor's
+os.write(fd, b'x^3\r'); until(b'3*x^2'); until(b'> ')
+os.write(fd, b'\x1b[A5\r'); until(b'35*x^34'); until(b'> ')
+os.write(fd, b'\x04')
+try:
+    while os.read(fd, 4096): pass
+except OSError:                 # so a terminal says that its program has ended
+    pass
 sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
 PROMPT
 say $? "the prompt of derive: $(cat "$scratch/tty")"

@@ -12,5 +12,5 @@ if [ -n "$no_install" ]; then
 fi
 command -v npm > /dev/null || sh tests/tools/packages.sh '' nodejs npm || exit 1
 mkdir -p $dir && cp tests/tools/package.json $dir && cd $dir && rm -f done &&
-  npm install --no-package-lock --no-audit --no-fund --ignore-scripts --loglevel=error &&
+  npm install --no-package-lock --no-audit --no-fund --ignore-scripts --fetch-retries=5 --loglevel=error &&
   touch done

@@ -16,7 +16,8 @@ if [ -n "$no_install" ]; then
   exit 1
 fi
 sudo=; [ "$(id -u)" = 0 ] || sudo=sudo
-$sudo apt-get install -y -q --no-install-recommends $missing > /dev/null 2>&1 || {
-  $sudo apt-get update -q && \
-  DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -q --no-install-recommends $missing
+# A network may stumble, and another apt-get may be at work.
+apt="$sudo env DEBIAN_FRONTEND=noninteractive apt-get -o Acquire::Retries=5 -o DPkg::Lock::Timeout=600"
+$apt install -y -q --no-install-recommends $missing > /dev/null 2>&1 || {
+  $apt update -q && $apt install -y -q --no-install-recommends $missing
 }
