@@ -9,7 +9,7 @@ static int suite_run(const char *name, const char *chapter,
                      const TTest *const tests[], size_t n) {
   TCase *tcase = tcase_create(name);
   tcase_set_tags(tcase, chapter);
-  tcase_set_timeout(tcase, 120);
+  tcase_set_timeout(tcase, 600);
   for (size_t i = 0; i < n; i++) tcase_add_test(tcase, tests[i]);
   Suite *suite = suite_create(name);
   suite_add_tcase(suite, tcase);
