@@ -620,7 +620,7 @@ local function run_end(parts, i)
 end
 local function ranges(w, parts)
   local all, i = {}, 1
-  while i <= #parts and #all < 12 do
+  while i <= #parts and #all < 8 do
     local stop = run_end(parts, i)
     local text = parts[i].label
     if stop > i then text = text .. '–' .. parts[stop].label end
