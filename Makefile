@@ -259,7 +259,7 @@ peers: $(BUILD)/peers/woven
 	@/usr/bin/python3 tests/tools/peers/peers.py $(BUILD)/peers.tsv $(ROUNDS)
 
 record-bench: ## put the figures of the last bench into the book
-	cp $(BUILD)/bench.tsv book/bench.tsv
+	cp $(BUILD)/bench.tsv $(BUILD)/emission.tsv $(BUILD)/fused.tsv book
 record-peers: ## put what the peers did into the book
 	cp $(BUILD)/peers.tsv $(BUILD)/peers-times.tsv book
 

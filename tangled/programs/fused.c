@@ -1,5 +1,5 @@
 /* fused.c: formulas over a million numbers, interpreted and
-   compiled. Tangled from 20-emission.nw. */
+   compiled. Tangled from W20-emission-bench.nw. */
 #include "measure.h"
 #include "report.h"
 #include <stdlib.h>

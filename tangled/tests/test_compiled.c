@@ -89,6 +89,16 @@ static void compare(Pair *p, const char *what, int number) {
                   "%s %d: %s differs", what, number,
                   p->fetch[i]->op->name);
 }
+static void compiles(Pair *p) {
+  ck_assert_msg(compiled(p), "%s", session_error(p->fast));
+}
+
+static void agree(Pair *p, const char *what, int runs) {
+  start(p);
+  if (!no_compiler()) compiles(p);
+  for (int i = 0; i < runs; i++) compare(p, what, i);
+  stop(p);
+}
 static Pair small(void) {
   static real x[] = {1, 2};
   Pair p = {.graph = graph_new(), .fetches = 1, .feeds = 1};
@@ -213,7 +223,7 @@ START_TEST(random_graphs) {
     plant(&pool, &p, size[trial % 4]);
     grow(&pool, &p);
     start(&p);
-    ck_assert_msg(compiled(&p), "%s", session_error(p.fast));
+    compiles(&p);
     for (int i = 0; i < 3; i++) {
       array_normal(p.feed[0].array, &pool.seed);
       compare(&p, "graph", trial);
@@ -228,11 +238,7 @@ START_TEST(exclusive_or) {
             .fetch = {n.loss, n.step},
             .feed = {{n.x, network_questions},
                      {n.y, network_answers}}};
-  if (no_compiler()) return;
-  start(&p);
-  ck_assert_msg(compiled(&p), "%s", session_error(p.fast));
-  for (int i = 0; i < 1000; i++) compare(&p, "epoch", i);
-  stop(&p);
+  agree(&p, "epoch", 1000);
 }
 END_TEST
 START_TEST(many_parts) {
@@ -244,11 +250,7 @@ START_TEST(many_parts) {
   for (int i = 0; i < 350; i++) y = t_sin(t_add(y, t));
   p.fetch[1] = y;
   p.fetch[2] = t_mul(y, early);
-  if (no_compiler()) return;
-  start(&p);
-  ck_assert_msg(compiled(&p), "%s", session_error(p.fast));
-  compare(&p, "part", 0);
-  stop(&p);
+  agree(&p, "part", 1);
 }
 END_TEST
 START_TEST(odd_numbers) {
@@ -264,11 +266,7 @@ START_TEST(odd_numbers) {
                      t_transpose(t_relu(t)));
   for (int i = 9; i < 16; i++)
     p.fetch[i] = t_tanh(t_number(p.graph, -0.05 * i));
-  if (no_compiler()) return;
-  start(&p);
-  ck_assert_msg(compiled(&p), "%s", session_error(p.fast));
-  compare(&p, "number", 0);
-  stop(&p);
+  agree(&p, "number", 1);
 }
 END_TEST
 START_TEST(no_compiler_there) {
@@ -309,7 +307,7 @@ START_TEST(strange_name) {
   ck_assert(mkdir(path, 0700) == 0);
   setenv("XDG_CACHE_HOME", path, 1);
   if (!no_compiler())
-    ck_assert_msg(compiled(&p), "%s", session_error(p.fast));
+    compiles(&p);
   compare(&p, "strange", 0);
   snprintf(place, sizeof place, "%.100s/woven", path);
   stop(&p);
@@ -348,10 +346,10 @@ END_TEST
 START_TEST(second_start) {
   if (no_compiler()) return;
   Pair p = small();
-  ck_assert_msg(compiled(&p), "%s", session_error(p.fast));
+  compiles(&p);
   setenv("PATH", "", 1);
   session_forget(p.fast);
-  ck_assert_msg(compiled(&p), "%s", session_error(p.fast));
+  compiles(&p);
   ck_assert(compiled(&p));
   compare(&p, "second", 0);
   p.fetch[0] = t_sin(p.feed[0].tensor);
@@ -362,13 +360,13 @@ END_TEST
 START_TEST(damaged) {
   for (int way = 0; way < 4 && !no_compiler(); way++) {
     Pair p = small();
-    ck_assert_msg(compiled(&p), "%s", session_error(p.fast));
+    compiles(&p);
     session_forget(p.fast);
     DIR *dir = opendir(place);
     for (struct dirent *e; (e = readdir(dir));)
       damage(e->d_name, way);
     closedir(dir);
-    ck_assert_msg(compiled(&p), "%s", session_error(p.fast));
+    compiles(&p);
     compare(&p, "damaged", way);
     ck_assert_int_eq(stop(&p), 2);
   }
@@ -382,7 +380,7 @@ START_TEST(own_ops) {
   if (no_compiler()) return;
   Pair p = small();
   p.fetch[0] = t_cube(p.feed[0].tensor);
-  ck_assert_msg(compiled(&p), "%s", session_error(p.fast));
+  compiles(&p);
   compare(&p, "cube", 0);
   p.fetch[0] = t_doubled(p.feed[0].tensor);
   refuses(&p, "twofold");
@@ -404,7 +402,7 @@ START_TEST(two_of_one_name) {
   Tensor *x = p.feed[0].tensor;
   p.fetch[1] = op_node(p.graph, &op_other, 1, &x, NULL);
   p.fetches = 2;
-  ck_assert_msg(compiled(&p), "%s", session_error(p.fast));
+  compiles(&p);
   compare(&p, "namesake", 0);
   stop(&p);
 }

@@ -1,4 +1,5 @@
-/* text.c: a text that grows. Tangled from 20-emission.nw. */
+/* text.c: a text that grows.
+   Tangled from W20-emission-bench.nw. */
 #include "text.h"
 #include <stdio.h>
 #include <string.h>

@@ -2,8 +2,6 @@
 # units.sh VALGRIND TEST...: runs the test programs given, as many at a time as there are
 # cores, and adds up their checks. With a non-empty first argument, under valgrind.
 export VALGRIND=$1; shift
-# A test that hangs is stopped; a slow machine is given time.
-export CK_DEFAULT_TIMEOUT=${CK_DEFAULT_TIMEOUT:-600}
 # A request for more than there is gets NULL under the sanitizers too, and no report.
 export ASAN_OPTIONS=${ASAN_OPTIONS:-allocator_may_return_null=1}
 status=0

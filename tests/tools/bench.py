@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Measure speeds, in interleaved rounds, into a table: bench.py OUT.tsv [--book]
+"""Measure speeds, in interleaved rounds, into a table: bench.py OUT.tsv [--book]. Beside it go
+emission.tsv, a step of exclusive or in four ways, and fused.tsv, what build/bin/fused prints.
 
 Rows are name, value, low, unit, reference, ratio, goal, met. Times are those of the processor,
 not of the clock on the wall. Value and reference are medians of the rounds, low is the lower
@@ -61,8 +62,9 @@ print(1e6 * statistics.median(times))
 """
 
 
-# PyTorch keeps the memory of a step instead of giving it back and asking for it again.
-KEEP = {"OPENBLAS_NUM_THREADS": "1", "MALLOC_TRIM_THRESHOLD_": "2000000000", "MALLOC_MMAP_THRESHOLD_": "2000000000"}
+# So PyTorch keeps the memory of a step instead of giving it back and asking for it again.
+KEEP = {"MALLOC_TRIM_THRESHOLD_": "2000000000", "MALLOC_MMAP_THRESHOLD_": "2000000000"}
+FLAGS = "-std=c11 -O3 -march=native -ffp-contract=off -fno-math-errno -fno-trapping-math".split()
 
 
 class Table:
@@ -91,9 +93,9 @@ class Table:
         print(open(out, encoding="utf-8").read(), end="")
 
 
-def run(*command, **more):
-    env = dict(os.environ, **KEEP)
-    return subprocess.run(command, capture_output=True, text=True, check=True, env=env, **more).stdout
+def run(*command, **env):
+    return subprocess.run(command, capture_output=True, text=True, check=True,
+                          env=dict(os.environ, OPENBLAS_NUM_THREADS="1", **env)).stdout
 
 
 def seconds(*command):
@@ -120,26 +122,34 @@ def against_torch(table):
         ours, theirs = [], []
         for _ in range(ROUNDS):
             ours.append(float(run("build/float/bin/" + command[0], *command[1:]).split()[1]))
-            theirs.append(float(run(python, "-c", TORCH_STEP, case)))
+            theirs.append(float(run(python, "-c", TORCH_STEP, case, **KEEP)))
         table.add(name, ours, "us", theirs, goal)
 
 
-def exclusive_or(table, steps=3_000_000):
-    """A step in four ways: by hand, by the plan, by the compiled plan, and by the program that was written."""
-    ways = {"by hand": ("build/bin/xor_by_hand", str(steps)),
-            "by plan": ("build/bin/xor", "--quiet", "--epochs", str(steps)),
-            "by plan, compiled": ("build/bin/xor", "--quiet", "--compile", "--epochs", str(steps))}
+def exclusive_or(table, beside, steps=3_000_000):
+    """A step in four ways, which are also a table of their own."""
+    alone = "build/bench-alone"
+    run("build/bin/xor", "--emit", alone + ".c")
+    run(os.environ.get("CC", "gcc"), *FLAGS, alone + ".c", "-o", alone, "-lm")
+    xor = ("build/bin/xor", "--quiet", "--epochs", str(steps))
+    ways = {"by hand": ("build/bin/xor_by_hand", str(steps)), "by plan": xor,
+            "by plan, compiled": xor + ("--compile",), "the program that was written": (alone, str(steps))}
     goals = {"by plan": 1.5, "by plan, compiled": 0.68}
     times = {way: [] for way in ways}
     for _ in range(ROUNDS):
         for way, command in ways.items():
             times[way].append(seconds(*command) / steps * 1e9)
+    own = Table()
     for way in ways:
-        table.add("exclusive-or step, " + way, times[way], "ns",
-                  times["by hand"] if way in goals else None, goals.get(way))
+        own.add("exclusive-or step, " + way, times[way], "ns", times["by hand"], goals.get(way))
+    table.rows += own.rows
+    with open(beside + "/emission.tsv", "w", encoding="utf-8") as file:
+        print("exclusive or", "ns a step", "part", sep="\t", file=file)
+        for name, value, *_, ratio, _, _ in own.rows:
+            print(name.split(", ", 1)[1], value, ratio, sep="\t", file=file)
     python = with_torch()
     if python:
-        torch = [float(run(python, "-c", PYTORCH)) for _ in range(3)]
+        torch = [float(run(python, "-c", PYTORCH, **KEEP)) for _ in range(3)]
         table.add("exclusive-or step, PyTorch", torch, "ns", times["by plan"][:3])
 
 
@@ -173,9 +183,12 @@ def diamonds(table):
                   goal=65 if last else None, of_ratio=False)
 
 
-def fused(table):
+def fused(table, beside):
     """Formulas over a million numbers, by plan and compiled; the program takes turns itself."""
-    for line in run("build/bin/fused").splitlines()[1:]:
+    said = run("build/bin/fused")
+    with open(beside + "/fused.tsv", "w", encoding="utf-8") as file:
+        file.write(said)
+    for line in said.splitlines()[1:]:
         name, plan, compiled, _ = line.split("\t")
         table.add(name + ", 10^6, compiled, a number", [float(compiled)], "ns", [float(plan)], 0.4)
 
@@ -201,11 +214,11 @@ def weave(table):
 
 
 def main(out, *options):
-    table = Table()
-    exclusive_or(table)
+    table, beside = Table(), os.path.dirname(out) or "."
+    exclusive_or(table, beside)
     network(table)
     against_torch(table)
-    fused(table)
+    fused(table, beside)
     diamonds(table)
     lines(table)
     if "--book" in options:

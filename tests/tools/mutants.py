@@ -129,8 +129,7 @@ class Bench:
         with tempfile.TemporaryDirectory() as here:
             os.chmod(here, 0o777)
             os.symlink(f"{TOP}/book", f"{here}/book")
-            env = dict(os.environ, LD_LIBRARY_PATH=library, CK_DEFAULT_TIMEOUT=str(limit), TMPDIR=here,
-                       OPENBLAS_NUM_THREADS="1")
+            env = dict(os.environ, LD_LIBRARY_PATH=library, TMPDIR=here, OPENBLAS_NUM_THREADS="1")
             try:
                 return subprocess.run([test], cwd=here, env=env, capture_output=True, preexec_fn=bound,
                                       timeout=4 * limit, check=False).returncode == 0
