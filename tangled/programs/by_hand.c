@@ -36,8 +36,9 @@ static void copy_seen(const Operand *seen, const Tensor *t,
   describe(&s->operand[0], t, value);
   s->operand[1] = *seen;
   op_nest(s, 2, seen->shape);
-  Place p = op_start(s, 1);
+  Place p;
   long at[OP_LOOPS] = {0};
+  op_start(s, 1, &p);
   do *p.out = *p.in[0];
   while (op_next(s, 0, s->outer, 1, at, &p));
   free(s);

@@ -34,16 +34,16 @@ static inline bool op_next(const Step *s, int from, int to, int n,
 }
 typedef void Row(const Step *s, real *out, const real *const in[]);
 
-static inline Place op_start(const Step *s, int n) {
-  Place p = {.out = *s->operand[0].at};
-  for (int k = 0; k < n; k++) p.in[k] = *s->operand[k + 1].at;
-  return p;
+static inline void op_start(const Step *s, int n, Place *p) {
+  p->out = *s->operand[0].at;
+  for (int k = 0; k < n; k++) p->in[k] = *s->operand[k + 1].at;
 }
 
 /* a kernel of n inputs, by rows */
 static inline void op_rows(const Step *s, int n, Row *row) {
-  Place p = op_start(s, n);
+  Place p;
   long at[OP_LOOPS] = {0};
+  op_start(s, n, &p);
   if (s->outer == 1) {
     row(s, p.out, p.in);
     return;

@@ -118,12 +118,14 @@ static void dot_prepare(Step *s) {
   p = whole;
   keep(a, p);
   keep(b, q);
+  if (s->outer == 1 && s->size[0] == 1) s->outer = 0;
 }
 
 static void dot_compute(const Step *s) {
   Matrix a = kept(&s->operand[1]), b = kept(&s->operand[2]);
   long at[OP_LOOPS] = {0};
-  Place p = op_start(s, 2);
+  Place p;
+  op_start(s, 2, &p);
   do product(a, b, p);
   while (op_next(s, 0, s->outer, 2, at, &p));
 }
