@@ -36,7 +36,7 @@ EDIT     := $(shell t=$$(mktemp) && echo 'int main(void){return 0;}' | \
               && echo -ledit; rm -f $$t)
 LIBS     := $(BLAS) $(ZLIB) -lm -ldl
 CHECK     = $(shell pkg-config --libs check 2>/dev/null || echo -lcheck)
-WARN     := -Wall -Wextra -Wpedantic -Wshadow -Wno-pass-failed $(if $(CI),-Werror)
+WARN     := -Wall -Wextra $(if $(LINES),,-Wpedantic) -Wshadow -Wno-pass-failed $(if $(CI),-Werror)
 STD      := -std=c11 -D_POSIX_C_SOURCE=200809L -I$(TANGLED) \
             $(if $(filter float,$(REAL)),-DWOVEN_FLOAT) \
             $(if $(BLAS),-DWOVEN_BLAS) $(if $(ZLIB),-DWOVEN_ZLIB) \
