@@ -35,6 +35,8 @@ static double train(bool biases, double rate, uint64_t seed) {
   double loss = s ? 0 : -1;
   for (int i = 0; loss >= 0 && i < 10000; i++)
     loss = network_epoch(&n, s);
+  if (loss < 0) quit_if("answers8", s ? session_error(s)
+                                      : "out of memory");
   session_free(s);
   graph_free(n.graph);
   return loss;
@@ -43,7 +45,6 @@ static int count(bool biases, double rate) {
   int learned = 0;
   for (uint64_t seed = 1; seed <= 100; seed++) {
     double loss = train(biases, rate, seed);
-    if (loss < 0) return -1;
     learned += loss < 0.04;
   }
   return learned;

@@ -18,4 +18,7 @@ Array by_hand(const Tensor *t, int n, const Given given[]);
    of t, the numbers of node i at value[i]; or NULL if t only looks
    at its input, and then *seen says how. The caller frees it. */
 Step *by_hand_step(const Tensor *t, real *value[], Operand *seen);
+void by_hand_check(const Graph *graph);
+/* The same memory; or, if it is NULL, the end. */
+void *by_hand_memory(void *memory);
 #endif

@@ -5,6 +5,7 @@
 #include "woven/woven.h"
 
 /* The number of operations that lead to any of n > 0 tensors of
-   one graph; -1 if memory ran out, now or when they were made. */
+   one graph. If memory ran out, now or when they were made, the
+   program ends with a complaint. */
 long operations(int n, Tensor *const *t);
 #endif

@@ -1,10 +1,9 @@
 /* cover.c: the graph of exclusive or as a cloth, in boxes of one
    colour: left, right, top, bottom, colour. From C-weaving.nw. */
 #include "network.h"
+#include "report.h"
 #include "woven/op.h"
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
 
 enum { PLY = 2 };   /* threads for each node */
 static bool takes(const Tensor *a, const Tensor *b) {
@@ -49,8 +48,9 @@ static void weave_row(const Graph *g, long size, long row) {
       }
 }
 int main(void) {
+  report_begin();
   Network n = network_new(4, 4, 1);
-  if (!n.graph || graph_error(n.graph)) return EXIT_FAILURE;
+  quit_if("cover", graph_error(n.graph));
   long size = PLY * graph_size(n.graph);
   for (long column = 0; column < size; column++) {
     const unsigned *c = colour(n.graph, column);
@@ -64,5 +64,5 @@ int main(void) {
   for (long row = 0; row < size; row++)
     weave_row(n.graph, size, row);
   graph_free(n.graph);
-  return EXIT_SUCCESS;
+  return report_end("cover", 0);
 }

@@ -98,7 +98,7 @@ static bool set_value(Derive *d, const char *word) {
 static bool set_values(Derive *d) {
   const char *at = d->ask->at ? d->ask->at : "";
   char *text = malloc(strlen(at) + 1);
-  bool fine = text != NULL;
+  bool fine = text || derive_fails(NULL, "out of memory");
   char *rest = fine && *at ? strcpy(text, at) : NULL;
   while (rest && fine) {
     char *word = rest;
@@ -147,6 +147,10 @@ static const char *skip_letters(const char *text, long n) {
 
 static void tell_flaw(const char *text, const FormulaFlaw *flaw) {
   Message line = {.text = ""};
+  if (!strcmp(flaw->why.text, "out of memory")) {
+    derive_fails(NULL, flaw->why.text);
+    return;
+  }
   long skipped = flaw->column > 50 ? flaw->column - 40 : 0;
   const char *from = skip_letters(text, skipped);
   const char *to = skip_letters(from, 60);
@@ -232,44 +236,48 @@ static void write_name(const Derive *d, const Answer *a, int k) {
     fputs(d->x[a->by].tensor->name, stdout);
 }
 
-static void write_c_function(const Derive *d, const Answer *a,
-                             int k) {
+static int write_c_function(const Derive *d, const Answer *a,
+                            int k) {
+  int lost = 0;
   Tensor *t = a ? a->shown : d->y[k];
   fputs("\ndouble ", stdout);
   write_name(d, a, k);
   for (int i = 0; i < d->names; i++) {
     fputs(i ? ", double " : "(double ", stdout);
-    formula_write(d->x[i].tensor, FORMULA_C, stdout);
+    lost |= formula_write(d->x[i].tensor, FORMULA_C, stdout);
   }
   puts(") {");
-  formula_list(1, &t, FORMULA_C, stdout);
+  lost |= formula_list(1, &t, FORMULA_C, stdout);
   puts("}");
+  return lost;
 }
 
-static void write_c(Derive *d) {
+static int write_c(Derive *d) {
   Tensor *t[MOST + ANSWERS];
   for (int k = 0; k < d->formulas; k++) t[k] = d->y[k];
   for (int k = 0; k < d->answers; k++)
     t[d->formulas + k] = d->answer[k].shown;
-  formula_head(d->formulas + d->answers, t, stdout);
+  int lost = formula_head(d->formulas + d->answers, t, stdout);
   for (int k = 0; k < d->formulas; k++)
-    write_c_function(d, NULL, k);
+    lost |= write_c_function(d, NULL, k);
   for (int k = 0; k < d->answers; k++)
-    write_c_function(d, &d->answer[k], k);
+    lost |= write_c_function(d, &d->answer[k], k);
+  return lost;
 }
 
-static void write_formulas(Derive *d, int n, Tensor *const t[]) {
+static int write_formulas(Derive *d, int n, Tensor *const t[]) {
   enum { LONG = 2000 };
   FormulaStyle style = d->ask->latex ? FORMULA_LATEX :
                        d->ask->mathml ? FORMULA_MATHML
                                       : FORMULA_TEXT;
   bool list = d->ask->list;
   for (int k = 0; k < n; k++) list |= formula_size(t[k]) > LONG;
-  if (list) formula_list(n, t, style, stdout);
+  int lost = list ? formula_list(n, t, style, stdout) : 0;
   for (int k = 0; !list && k < n; k++) {
-    formula_write(t[k], style, stdout);
+    lost |= formula_write(t[k], style, stdout);
     if (style != FORMULA_MATHML) putchar('\n');
   }
+  return lost;
 }
 
 static bool write_answers(Derive *d) {
@@ -277,10 +285,12 @@ static bool write_answers(Derive *d) {
   for (int k = 0; k < d->answers; k++) t[k] = d->answer[k].shown;
   if (d->ask->steps) return derive_steps(d);
   if (d->ask->at) return write_values(d);
-  if (d->ask->dot) graph_dot(d->graph, d->answers, t, stdout);
-  else if (d->ask->c) write_c(d);
-  else write_formulas(d, d->answers, t);
-  return true;
+  int n = d->answers;
+  int lost = d->ask->dot ? graph_dot(d->graph, n, t, stdout)
+             : d->ask->c ? write_c(d)
+                         : write_formulas(d, n, t);
+  return !lost || ferror(stdout) ||
+         derive_fails(NULL, "out of memory");
 }
 
 static bool derive_in(Derive *d, const Ask *ask, const char *text,

@@ -70,13 +70,12 @@ Tensor *derive_simple(Derive *d, Tensor *y) {
   return y;
 }
 void derive_simplify(Derive *d) {
-  Tensor **y = calloc((size_t)d->answers + 1, sizeof *y);
-  for (int k = 0; y && k < d->answers; k++)
+  Tensor *y[ANSWERS];
+  for (int k = 0; k < d->answers; k++)
     y[k] = d->answer[k].shown;
-  if (y && !d->ask->raw && !d->ask->steps)
+  if (!d->ask->raw && !d->ask->steps)
     simplify(d, d->answers, y);
-  for (int k = 0; y && k < d->answers; k++)
+  for (int k = 0; k < d->answers; k++)
     d->answer[k].shown = y[k];
-  free(y);
   for (int i = 0; i < d->takens; i++) tell(&d->taken[i]);
 }

@@ -53,10 +53,10 @@ static bool text_of(const Tensor *t, char text[WIDE]) {
   FILE *out = fmemopen(text, WIDE, "w");
   text[0] = 0;
   if (!out) return false;
-  formula_write(t, FORMULA_TEXT, out);
+  bool fine = !formula_write(t, FORMULA_TEXT, out) || ferror(out);
   fclose(out);
   text[WIDE - 1] = 0;
-  return true;
+  return fine;
 }
 
 static bool write_step(Steps *s, const Tensor *t) {

@@ -9,8 +9,10 @@ int main(void) {
   long n = 1000000, beyond = 0;
   Array a = array_new(SHAPE(n));
   array_normal(a, &seed);
-  for (long i = 0; a.data && i < n; i++)
+  if (!a.data) return fputs("irwin: out of memory\n", stderr), 1;
+  for (long i = 0; i < n; i++)
     beyond += fabs((double)a.data[i]) > 3;
   printf("%ld of %ld\n", beyond, n);
   array_free(a);
+  return fflush(stdout) || ferror(stdout);
 }

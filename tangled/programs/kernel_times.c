@@ -18,13 +18,14 @@ static double round_of(const Step *s) {
 }
 
 static double nanoseconds(const Tensor *t) {
-  real **value = calloc((size_t)t->id + 1, sizeof *value);
-  if (!value) abort();
+  by_hand_check(t->graph);
+  real **value = by_hand_memory(calloc((size_t)t->id + 1,
+                                       sizeof *value));
   for (long id = 0; id <= t->id; id++) {
     Array all = array_new(graph_tensor(t->graph, id)->shape);
+    value[id] = by_hand_memory(all.data);
     for (long i = shape_count(all.shape); i-- > 0;)
       all.data[i] = (real)(i % 7) / 8;
-    value[id] = all.data;
   }
   Operand seen;
   Step *s = by_hand_step(t, value, &seen);

@@ -1,8 +1,8 @@
 /* logits.c: logits Z..., the loss ln(1 + exp(z)) in three forms.
    Tangled from 10-perceptrons.nw. */
+#include "report.h"
 #include "woven/woven.h"
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 enum { FORMS = 3, COLUMNS = 2 * FORMS + 1 };
@@ -26,8 +26,9 @@ static void print_line(Session *s, Tensor *z,
   real number = (real)value;
   const Array *r = session_run(s, COLUMNS, column,
                                FEED({z, {SCALAR, &number}}));
+  quit_if("logits", session_error(s));
   printf("%g", value);
-  for (int i = 0; r && i < COLUMNS; i++) {
+  for (int i = 0; i < COLUMNS; i++) {
     int digits = i % 2 || i == 2 * FORMS ? 2 : 4;
     if (isnan(*r[i].data)) printf("\tnan");
     else printf("\t%.*g", digits, (double)*r[i].data + 0.0);
@@ -35,8 +36,10 @@ static void print_line(Session *s, Tensor *z,
   printf("\n");
 }
 int main(int argc, char **argv) {
+  report_begin();
   Graph *g = graph_new();
   Session *s = session_new(g);
+  quit_if("logits", session_error(s));
   Tensor *z = t_placeholder(g, "z", SCALAR), *column[COLUMNS];
   make_columns(z, column);
   printf("z\tby exp\tslope\tby σ\tslope\tours\tslope\tp − c\n");
@@ -44,5 +47,5 @@ int main(int argc, char **argv) {
     print_line(s, z, column, atof(argv[i]));
   session_free(s);
   graph_free(g);
-  return EXIT_SUCCESS;
+  return report_end("logits", EXIT_SUCCESS);
 }

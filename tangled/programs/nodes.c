@@ -29,10 +29,12 @@ static void report(const Graph *g) {
 int main(int argc, char **argv) {
   long copies = argc > 1 ? strtol(argv[1], NULL, 10) : 1;
   Graph *g = graph_new();
-  if (!g) return EXIT_FAILURE;
-  for (long i = 0; i < copies; i++) formula(g);
+  for (long i = 0; g && i < copies; i++) formula(g);
+  const char *why = graph_error(g);
+  if (why) return fprintf(stderr, "nodes: %s\n", why), 1;
   if (argc > 1) report(g);
-  else graph_dot(g, 0, NULL, stdout);
+  else if (graph_dot(g, 0, NULL, stdout))
+    return fputs("nodes: no drawing\n", stderr), EXIT_FAILURE;
   graph_free(g);
-  return EXIT_SUCCESS;
+  return fflush(stdout) || ferror(stdout);
 }

@@ -19,8 +19,10 @@ int main(void) {
   Tensor *x = t_placeholder(graph, "x", SCALAR);
   Tensor *taken = t_greater(x, 2);
   Tensor *safe = t_select(taken, x, 1), *from[] = {x, safe};
+  by_hand_check(graph);
   for (int i = 0; i < 2; i++) {
     Tensor *y = t_select(taken, t_log(from[i]), t_mul(2, x));
+    by_hand_check(graph);
     Tensor *dx = back(y, safe);
     for (real at = 0; at < 5; at += 4) {
       const Given given = {x, &at};
@@ -35,5 +37,5 @@ int main(void) {
     }
   }
   graph_free(graph);
-  return 0;
+  return fflush(stdout) || ferror(stdout);
 }

@@ -1,7 +1,7 @@
 /* rates.c: how the scale of data changes what descent can do.
    Tangled from 09-curves.nw. */
 #include "curve.h"
-#include <stdio.h>
+#include "report.h"
 
 typedef struct Row {
   Scale scale;
@@ -15,8 +15,11 @@ static double descent(Row row, double rate, double enough,
   double first = curve_epoch(&c, s, row.points) - row.best;
   double left = 1;
   long n = 0;
-  for (; n < *epochs && left > enough; n++)
+  quit_if("rates", session_error(s));
+  for (; n < *epochs && left > enough; n++) {
     left = (curve_epoch(&c, s, row.points) - row.best) / first;
+    quit_if("rates", session_error(s));
+  }
   session_free(s);
   graph_free(c.graph);
   *epochs = n;
@@ -27,8 +30,10 @@ static void print_row(const char *name, Row row) {
   Curve c = curve_new(1, 1, &row.scale, 0);
   Session *s = session_new(c.graph);
   curve_bowl(&c, s, row.points, slope, bend);
+  quit_if("rates", session_error(s));
   curve_solve(2, slope, bend, w);
   row.best = curve_value(&c, s, c.loss, w, row.points);
+  quit_if("rates", session_error(s));
   session_free(s);
   graph_free(c.graph);
   double steep = curve_steepest(2, bend), limit = 2 / steep;
@@ -42,6 +47,7 @@ static void print_row(const char *name, Row row) {
   printf("\t%ld\n", needed);
 }
 int main(void) {
+  report_begin();
   Array points = curve_points(1, 0);
   printf("scores\tflattest\tsteepest\tquotient\tlimit"
          "\tat 99 %%\tat 101 %%\tepochs\n");
@@ -49,4 +55,5 @@ int main(void) {
   print_row("centred", (Row){{12, 1}, 0, points});
   print_row("and scaled", (Row){{12, 9}, 0, points});
   array_free(points);
+  return report_end("rates", 0);
 }

@@ -22,6 +22,9 @@ int complain(const char *program, const char *what,
   fputc('\n', stderr);
   return EXIT_FAILURE;
 }
+void quit_if(const char *program, const char *why) {
+  if (why) exit(complain(program, NULL, why));
+}
 int report_end(const char *program, int status) {
   errno = 0;
   bool failed = fflush(stdout) != 0;

@@ -11,6 +11,8 @@ void report_begin(void);
    may be NULL. EXIT_FAILURE, for main to return. */
 int complain(const char *program, const char *what,
              const char *why);
+/* Ends the program with a complaint, if there is a reason why. */
+void quit_if(const char *program, const char *why);
 /* A word of a user's on standard error. What moves the cursor
    becomes a question mark. */
 void complain_of(const char *word);

@@ -1,9 +1,10 @@
 /* schedules.c: prints rates step by step.
    Tangled from 11-optimizers.nw. */
+#include "report.h"
 #include "woven/woven.h"
-#include <stdio.h>
 
 int main(void) {
+  report_begin();
   Graph *g = graph_new();
   Session *s = session_new(g);
   Tensor *t = schedule_count(g, "steps");
@@ -14,10 +15,11 @@ int main(void) {
   for (int i = 0; i < 200; i++) {
     const Array *r = session_run(s, FETCH(t, drops, wave, both),
                                  NO_FEED);
+    quit_if("schedules", session_error(s));
     for (int k = 0; k < 4; k++)
       printf("%.4f%c", (double)r[k].data[0], k < 3 ? '\t' : '\n');
   }
   session_free(s);
   graph_free(g);
-  return 0;
+  return report_end("schedules", 0);
 }

@@ -1,8 +1,7 @@
 /* spread.c: the size of numbers on their way through layers.
    Tangled from W12-layers-bench.nw. */
+#include "report.h"
 #include "woven/woven.h"
-#include <stdio.h>
-#include <stdlib.h>
 
 static void hundredth(Array a, uint64_t *seed) {
   array_normal(a, seed);
@@ -35,9 +34,10 @@ int main(void) {
     stack_layers(&l, noise, k, spread);
   Session *s = session_new(g);
   const Array *r = session_run(s, DEPTH * WAYS, spread, NO_FEED);
-  for (int i = 0; r && i < DEPTH * WAYS; i++)
+  quit_if("spread", session_error(s));
+  for (int i = 0; i < DEPTH * WAYS; i++)
     printf("%g%c", r[i].data[0], (i + 1) % WAYS ? '\t' : '\n');
   session_free(s);
   graph_free(g);
-  return r ? EXIT_SUCCESS : EXIT_FAILURE;
+  return report_end("spread", 0);
 }

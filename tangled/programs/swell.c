@@ -8,7 +8,7 @@ static long recurse(int i) {
 static long queue(int n) {
   long first = 0, last = 0;
   int *waiting = malloc((2ul << n) * sizeof *waiting);
-  if (!waiting) exit(1);
+  if (!waiting) exit((fputs("swell: out of memory\n", stderr), 1));
   waiting[last++] = n;
   while (first < last) {
     int i = waiting[first++];
@@ -20,4 +20,5 @@ static long queue(int n) {
 int main(void) {
   for (int n = 1; n <= 20; n++)
     printf("%d\t%d\t%ld\t%ld\n", n, n + 1, recurse(n), queue(n));
+  return fflush(stdout) || ferror(stdout);
 }

@@ -20,10 +20,11 @@ static void list(const Graph *g, const Tensor *y) {
 }
 int main(void) {
   Graph *g = graph_new();
-  if (!g) return EXIT_FAILURE;
   Tensor *x = t_placeholder(g, "x", SHAPE(ANY, 2));
   Tensor *w = t_variable(g, "w", ARRAY(SHAPE(2), 10, 20));
   Tensor *y = PLUS(TIMES(x, w), 1);
+  const char *why = graph_error(g);
+  if (why) return fprintf(stderr, "tables: %s\n", why), 1;
   list(g, y);
   Tensor *v = t_variable(g, "v", ARRAY(SHAPE(3), 1, 2, 3));
   PLUS(TIMES(x, v), 1);
@@ -31,5 +32,5 @@ int main(void) {
   graph_clear(g);
   printf("#%ld is made after it\n", PLUS(y, w)->id);
   graph_free(g);
-  return EXIT_SUCCESS;
+  return fflush(stdout) || ferror(stdout);
 }

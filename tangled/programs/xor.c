@@ -71,17 +71,22 @@ static const char main_text[] =
   "  for (int i = 0; i < 4; i++)\n"
   "    printf(\"%d xor %d = %.3f\\n\", i / 2, i % 2,\n"
   "           (double)fetched[1][i]);\n}\n";
-static int write_program(Session *session, const Network *n,
-                         const char *name) {
-  FILE *out = fopen(name, "w");
-  if (!out) return complain("xor", name, strerror(errno));
+static bool write_step(Session *session, const Network *n,
+                       FILE *out) {
   bool fine = session_write(session,
     FETCH(n->loss, n->guess, n->step),
     FEED({n->x, network_questions}, {n->y, network_answers}), out);
-  if (fine) fputs(main_text, out);
+  return fine && fputs(main_text, out) >= 0 && !ferror(out);
+}
+static int write_program(Session *session, const Network *n,
+                         const char *name) {
+  FILE *trial = tmpfile();
+  bool fine = trial && write_step(session, n, trial);
+  if (trial) fclose(trial);
   const char *why = session_error(session);
-  fine &= !ferror(out);
-  if (fclose(out) == 0 && fine) return EXIT_SUCCESS;
+  FILE *out = fine ? fopen(name, "w") : NULL;
+  fine = out && write_step(session, n, out);
+  if (out && fclose(out) == 0 && fine) return EXIT_SUCCESS;
   return complain("xor", name, why ? why : strerror(errno));
 }
 static int work(Session *session, const Network *n,

@@ -57,7 +57,8 @@ typedef struct Simplifier {
   Way way;
   long budget;
   bool careful;            /* no rows that make two operations */
-  bool failed;             /* out of memory */
+  bool failed;             /* out of memory, and then this is */
+  Note spare;              /* the note on any node */
 } Simplifier;
 static void *take(Simplifier *s, long n, size_t size) {
   void *p = arena_take(&s->scratch, (size_t)n * size + 1, 8);
@@ -66,10 +67,12 @@ static void *take(Simplifier *s, long n, size_t size) {
 }
 static Note *note_on(Simplifier *s, Tensor *t) {
   void **at = notes_at(&s->notes, &s->scratch, t->id);
-  if (!at) s->failed = true;
-  if (!at || *at) return at ? *at : NULL;
-  Note *note = *at = take(s, 1, sizeof *note);
-  if (note) note->tensor = t;
+  if (at && *at) return *at;
+  Note *note = at ? take(s, 1, sizeof *note) : NULL;
+  s->failed |= !note;
+  if (note) *at = note;
+  else note = &s->spare;
+  *note = (Note){.tensor = t};
   return note;
 }
 static const Known *known_op(Simplifier *s, const Op *op) {
@@ -94,7 +97,7 @@ static double exponent_of(const Tensor *t) {
 }
 static void ask(Simplifier *s, Tensor *t) {
   Note *note = note_on(s, t);
-  if (!note || note->asked == s->pass) return;
+  if (s->failed || note->asked == s->pass) return;
   note->asked = s->pass;
   note->image = NULL;
   note->sum = NULL;
@@ -200,8 +203,7 @@ static Tensor *shared(Simplifier *s, Tensor *t,
   return at->t;
 }
 static unsigned facts(Simplifier *s, Tensor *t) {
-  Note *note = note_on(s, t);
-  return note ? note->facts : 0;
+  return note_on(s, t)->facts;
 }
 static unsigned more_facts(Simplifier *s, const Tensor *t,
                            unsigned all, unsigned any) {

@@ -47,6 +47,8 @@ static const real *ask(Weave *w, Tensor *in, Tensor *out,
                        Array a) {
   const Array *r = session_run(w->session, FETCH(out),
                                FEED({in, a}));
+  if (!r && !strcmp(session_error(w->session), "out of memory"))
+    w->full = true;
   return r ? r->data : NULL;
 }
 static bool alone(const Tensor *t, int i) {

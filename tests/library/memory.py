@@ -59,6 +59,39 @@ CASES = {
     "draw": "draw neuron",
 }
 
+# Those which make a figure or a table: fewer points each, they are alike.
+FIGURES = {
+    "answers16": "answers16",
+    "answers17": "answers17",
+    "bend": "bend",
+    "chain": "chain 10",
+    "cheaper": "cheaper",
+    "confusion": "confusion",
+    "cover": "cover",
+    "derive": "derive x^2+sin(x)",
+    "derive-c": "derive x^2+sin(x) --c",
+    "derive-at": "derive --at x=2 x^2",
+    "derive-dot": "derive --dot x^2",
+    "derive-hessian": "derive --hessian x*y^2",
+    "derive-steps": "derive --steps x*exp(x)",
+    "derive-taylor": "derive --taylor 3 exp(x)",
+    "irwin": "irwin",
+    "line": "line",
+    "logits": "logits 1 710",
+    "nodes": "nodes",
+    "not-taken": "not_taken",
+    "paths": "paths",
+    "rates": "rates",
+    "rules": "rules add select dot",
+    "schedules": "schedules",
+    "simpler": "simpler",
+    "simpler-formulas": "simpler formulas",
+    "spread": "spread",
+    "swell": "swell",
+    "tables": "tables",
+    "twice": "twice",
+}
+
 # What to do with an earlier checkpoint of these.
 RESUMED = {
     "resume": "resume --steps 4 --every 2 --file o.npz",
@@ -93,11 +126,11 @@ def run(words, given=None, **env):
         return done.returncode, done.stdout, done.stderr.decode(errors="replace").strip(), files
 
 
-def points(count):
+def points(count, most):
     """All of them, or the first and last ones and some between."""
-    if count <= MOST:
+    if count <= most:
         return list(range(count))
-    third = MOST // 3
+    third = most // 3
     step = max(1, (count - 2 * third) // third)
     return sorted({*range(third), *range(third, count - third, step), *range(count - third, count)})
 
@@ -134,7 +167,7 @@ def judge(case, whole, got):
 def main():
     failing = build()
     passed = failed = 0
-    for name, command in CASES.items():
+    for name, command in {**CASES, **FIGURES}.items():
         words = command.split()
         if sys.argv[1:] and name not in sys.argv[1:] or not os.path.exists(f"{BIN}/{words[0]}"):
             continue
@@ -144,7 +177,7 @@ def main():
             print(f"{name}: does not run: {whole}")
             failed += 1
             continue
-        tries = [(n, mode) for mode in ({}, {"FAIL_ON": "1"}) for n in points(int(count[1]))]
+        tries = [(n, mode) for mode in ({}, {"FAIL_ON": "1"}) for n in points(int(count[1]), MOST // 6 if name in FIGURES else MOST)]
         with ThreadPoolExecutor(os.cpu_count()) as pool:
             verdicts = list(pool.map(lambda t: judge(name, whole, run(words, LD_PRELOAD=failing, FAIL_AT=str(t[0]), **t[1])),
                                      tries))

@@ -55,6 +55,13 @@ $bin/digits --count 300 --epochs 2 --quiet > "$scratch/plain"
 $bin/digits --count 300 --epochs 2 --quiet --compile | cmp -s - "$scratch/plain"
 say $? 'digits --compile'
 refuses 'dot of this size needs the library' $bin/xor --hidden 100 --emit "$scratch/big.c"
+[ ! -e "$scratch/big.c" ]; say $? 'a refused --emit leaves no file'
+cp "$scratch/alone.c" "$scratch/mine.c"
+refuses 'dot of this size' $bin/xor --hidden 100 --emit "$scratch/mine.c"
+cmp -s "$scratch/alone.c" "$scratch/mine.c"; say $? 'a refused --emit harms no file'
+for name in cover line logits paths rates schedules spread nodes tables twice irwin swell rules not_taken; do
+  $bin/$name > /dev/full 2> /dev/null; [ $? = 1 ]; say $? "$name on a full disk"
+done
 refuses 'nowhere/x.c: No such file' $bin/xor --emit nowhere/x.c
 refuses '--emit: not with --compile' $bin/xor --compile --emit "$scratch/x.c"
 refuses 'xor: /dev/full' $bin/xor --emit /dev/full
