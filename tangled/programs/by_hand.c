@@ -5,6 +5,20 @@
 #include <stdlib.h>
 #include <string.h>
 
+static void end_if(const char *why) {
+  if (!why) return;
+  fprintf(stderr, "by_hand: %s\n", why);
+  exit(EXIT_FAILURE);
+}
+
+void *by_hand_memory(void *memory) {
+  end_if(memory ? NULL : "out of memory");
+  return memory;
+}
+
+void by_hand_check(const Graph *graph) {
+  end_if(graph_error(graph));
+}
 static void describe(Operand *o, const Tensor *t, real *value[]) {
   o->at = &value[t->id];
   o->shape = t->shape;
@@ -13,8 +27,8 @@ static void describe(Operand *o, const Tensor *t, real *value[]) {
 
 Step *by_hand_step(const Tensor *t, real *value[], Operand *seen) {
   size_t operands = (size_t)t->inputs + 1;
-  Step *s = calloc(1, sizeof *s + operands * sizeof(Operand));
-  if (!s) abort();
+  Step *s = by_hand_memory(calloc(1, sizeof *s + operands *
+                                 sizeof(Operand)));
   s->op = t->op;
   s->tensor = t;
   describe(&s->operand[0], t, value);
@@ -31,8 +45,8 @@ Step *by_hand_step(const Tensor *t, real *value[], Operand *seen) {
 }
 static void copy_seen(const Operand *seen, const Tensor *t,
                       real *value[]) {
-  Step *s = calloc(1, sizeof *s + 2 * sizeof(Operand));
-  if (!s) abort();
+  Step *s = by_hand_memory(calloc(1, sizeof *s + 2 *
+                                 sizeof(Operand)));
   describe(&s->operand[0], t, value);
   s->operand[1] = *seen;
   op_nest(s, 2, seen->shape);
@@ -54,9 +68,9 @@ static void call_kernel(const Tensor *t, real *value[]) {
 static void find_value(const Tensor *t, int n, const Given given[],
                        real *value[]) {
   const real *from = NULL;
-  real *to = array_new(t->shape).data;
+  if (shape_count(t->shape) < 0) return;
+  real *to = by_hand_memory(array_new(t->shape).data);
   value[t->id] = to;
-  if (!to) return;
   if (!strcmp(t->op->name, "constant"))
     from = ((const Array *)op_attributes(t))->data;
   for (int i = 0; i < n; i++)
@@ -66,8 +80,9 @@ static void find_value(const Tensor *t, int n, const Given given[],
   else if (t->inputs && size > 0) call_kernel(t, value);
 }
 Array by_hand(const Tensor *t, int n, const Given given[]) {
-  real **value = calloc((size_t)t->id + 1, sizeof *value);
-  if (!value) abort();
+  by_hand_check(t->graph);
+  real **value = by_hand_memory(calloc((size_t)t->id + 1,
+                                   sizeof *value));
   for (long id = 0; id <= t->id; id++)
     find_value(graph_tensor(t->graph, id), n, given, value);
   Array result = {t->shape, value[t->id]};

@@ -8,7 +8,7 @@ static long recurse(int i) {
 static long queue(int n) {
   long first = 0, last = 0;
   int *waiting = malloc((2ul << n) * sizeof *waiting);
-  if (!waiting) exit((fputs("swell: out of memory\n", stderr), 1));
+  if (!waiting) perror("swell"), exit(EXIT_FAILURE);
   waiting[last++] = n;
   while (first < last) {
     int i = waiting[first++];
