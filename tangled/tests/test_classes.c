@@ -220,6 +220,7 @@ START_TEST(mistakes_are_told) {
     ("softmax_cross_entropy: a scalar has no last axis"),
     "max: axis -2147483648 of \"x\", rank 2, does not exist",
     "argmax: axis 2147483647 of \"x\", rank 2, does not exist",
+    "clip: from 3 to -3 is nothing", "clip: from 1 to nan is nothing",
   };
   for (int i = 0; i < (int)(sizeof error / sizeof *error); i++) {
     Graph *g = graph_new();
@@ -240,6 +241,8 @@ START_TEST(mistakes_are_told) {
                                         t_number(g, 1));
     if (i == 10) t_max_over(x, false, AXES(INT_MIN));
     if (i == 11) t_argmax(x, INT_MAX);
+    if (i == 12) t_clip(x, 3, -3);
+    if (i == 13) t_clip(x, 1, NAN);
     ck_assert_pstr_eq(graph_error(g), error[i]);
     graph_free(g);
   }

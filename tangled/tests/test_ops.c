@@ -235,6 +235,17 @@ START_TEST(numbers_are_refused) {
     }
 }
 END_TEST
+START_TEST(equal_reshapes_are_bytes) {
+  Graph *g = graph_new();
+  Tensor *x = t_placeholder(g, "x", SHAPE(2, 3));
+  Shape worn = SHAPE(6, 7);
+  worn.rank = 1;
+  Tensor *y = t_reshape(x, worn), *z = t_reshape(x, SHAPE(6));
+  ck_assert_mem_eq(op_attributes(y), op_attributes(z),
+                   y->op->attribute_size);
+  graph_free(g);
+}
+END_TEST
 START_TEST(products_meet_zeros) {
   Graph *g = graph_new();
   Tensor *a = t_placeholder(g, "a", SHAPE(3, 3));
@@ -276,5 +287,5 @@ START_TEST(cumulative_sums_add_up) {
 END_TEST
 TESTS("ops", 5, sums_reach_all, values_are_right, shapes_follow,
       bad_shapes_are_refused, errors_pass_through, facts_are_true,
-      numbers_are_refused, products_meet_zeros,
-      cumulative_sums_add_up)
+      numbers_are_refused, equal_reshapes_are_bytes,
+      products_meet_zeros, cumulative_sums_add_up)

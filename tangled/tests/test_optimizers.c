@@ -334,8 +334,9 @@ START_TEST(mistakes_are_refused) {
     "minimize: variable 0 is NULL", "apply: gradient 0 is NULL",
     "apply: the gradient of \"w\" [2] has the shape []",
     "minimize: variable 0 is of another graph",
-    "apply: gradient 0 is of another graph"};
-  for (int i = 0; i < 7; i++) {
+    "apply: gradient 0 is of another graph",
+    "minimize: \"w\" is given twice"};
+  for (int i = 0; i < 8; i++) {
     Graph *other = graph_new();
     Tensor *far = t_number(other, 1);
     if (i == 0) optimizer_minimize(plain, flat, -1, &w);
@@ -346,6 +347,8 @@ START_TEST(mistakes_are_refused) {
     if (i == 5) optimizer_minimize(plain, flat, 1, &far);
     if (i == 6) optimizer_apply(plain, 1, &w, &far);
     graph_free(other);
+    if (i == 7) optimizer_minimize(plain, flat, 2,
+                                   (Tensor *[]){w, w});
     ck_assert_pstr_eq(graph_error(g), told[i]);
     end();
     begin();
@@ -363,6 +366,22 @@ START_TEST(mistakes_are_refused) {
   after(optimizer_minimize(o, t_number(g, 1), 0, NULL), w);
   same(after(optimizer_minimize(o, t_number(g, 1), 1, &w), w), 1);
   end();
+}
+END_TEST
+START_TEST(settings_are_refused) {
+  const struct { double rate, clip; const char *told; } odd[] = {
+    {NAN, 0, "apply: the rate is nan"},
+    {INFINITY, 0, "apply: the rate is inf"},
+    {1, NAN, "apply: clip is nan"}, {1, -1, "apply: clip is -1"}};
+  for (int i = 0; i < 4; i++) {
+    begin();
+    Tensor *w = numbers("w", 1, 2);
+    Optimizer o = optimizer_with(optimizer_descent, odd[i].rate);
+    o.clip = odd[i].clip;
+    optimizer_minimize(o, t_sum(w), 1, &w);
+    ck_assert_pstr_eq(graph_error(g), odd[i].told);
+    end();
+  }
 }
 END_TEST
 START_TEST(schedules_refuse) {
@@ -424,5 +443,6 @@ TESTS("optimizers", 11, rules_follow_their_formulas,
       rates_follow_schedules, slots_belong_to_sessions,
       two_optimizers_share, slots_have_stable_names,
       own_rules_are_like_ours, gradients_may_be_given,
-      mistakes_are_refused, schedules_refuse, answers_walk,
+      mistakes_are_refused, settings_are_refused,
+      schedules_refuse, answers_walk,
       memory_may_run_out_anywhere)

@@ -159,7 +159,8 @@ Tensor *t_logistic(Tensor *a);
 Tensor *t_logsumexp(Tensor *a);
 Tensor *t_logsumexp_over(Tensor *a, bool keep, int n,
                          const int axis[]);
-/* a kept in low..high; a' = g where low <= a <= high, else 0 */
+/* a kept in low..high; a' = g where low <= a <= high, else 0.
+   Error unless low <= high. */
 Tensor *t_clip(Tensor *a, double low, double high);
 /* Random numbers in the shape of like: uniform from 0 to 1, or as
    from array_normal. They follow from the seed and from how many

@@ -84,5 +84,7 @@ Tensor *t_logsumexp(Tensor *a) {
   return t_logsumexp_over(a, false, rank, axis);
 }
 Tensor *t_clip(Tensor *a, double low, double high) {
-  return t_minimum(t_maximum(a, low), high);
+  if (low <= high) return t_minimum(t_maximum(a, low), high);
+  return graph_fail(graph_of(a), "clip: from %g to %g is nothing",
+                    low, high);
 }

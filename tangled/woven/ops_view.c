@@ -116,6 +116,7 @@ static const Op op_reshape = RESHAPE("reshape", 1, sizeof(Shape));
 static const Op op_reshape_like = RESHAPE("reshape_like", 2, 0);
 
 Tensor *t_reshape(Tensor *a, Shape shape) {
+  shape = shape_of(shape.rank, shape.dim);
   return op_node(graph_of(a), &op_reshape, 1, &a, &shape);
 }
 

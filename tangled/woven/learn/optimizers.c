@@ -93,7 +93,20 @@ static bool movable(Graph *graph, const char *who, int n,
     else if (v->op != &op_variable)
       graph_fail(graph, "%s: %s is not a variable", who,
                  tensor_text(v, text));
+    for (int k = 0; k < i; k++)
+      if (variable[k] == v)
+        graph_fail(graph, "%s: %s is given twice", who,
+                   tensor_text(v, text));
   }
+  return !graph_error(graph);
+}
+static bool sensible(const Optimizer *o, Graph *graph) {
+  if (o->rate.missing)
+    graph_fail(graph, "apply: the rate is NULL");
+  else if (!o->rate.tensor && !isfinite(o->rate.number))
+    graph_fail(graph, "apply: the rate is %g", o->rate.number);
+  else if (!(o->clip >= 0))
+    graph_fail(graph, "apply: clip is %g", o->clip);
   return !graph_error(graph);
 }
 static Tensor *move(const Optimizer *o, Tensor *w, Tensor *g,
@@ -133,8 +146,8 @@ Tensor *optimizer_apply(Optimizer o, int n,
   Graph *graph = NULL;
   for (int i = 0; !graph && i < n; i++)
     graph = graph_of(variable[i]);
-  if (o.rate.missing) graph_fail(graph, "apply: the rate is NULL");
-  if (!movable(graph, "apply", n, variable))
+  if (!movable(graph, "apply", n, variable) ||
+      !sensible(&o, graph))
     return graph_inert(graph);
   Tensor **d = graph_take(graph, (size_t)n * sizeof *d);
   if (!d) return graph_inert(graph);

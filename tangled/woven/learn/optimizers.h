@@ -34,7 +34,8 @@ extern const Optimizer optimizer_rmsprop;
    a decay of 0.01. Kingma, Ba 2015; Loshchilov, Hutter 2019 */
 extern const Optimizer optimizer_adam, optimizer_adamw;
 /* The step: a run of it moves all n variables once, against the
-   gradient of the loss. Error if one is not a variable. */
+   gradient of the loss. Error if one is not a variable, or is
+   there twice, or if the rate is not finite or clip not >= 0. */
 Tensor *optimizer_minimize(Optimizer o, Tensor *loss, int n,
                            Tensor *const variable[]);
 /* The same against gradients from elsewhere, n >= 1 of them, each
