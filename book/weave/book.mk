@@ -73,6 +73,7 @@ tangle-check: ## fail if tangled/ is not what the book says
 	@diff -r $(BUILD)/tangle-check tangled
 
 chapter-%: ## build and test the book up to chapter % (chapter-1 ...)
+	@sh book/weave/inherit.sh $*
 	$(MAKE) CHAPTER=$* BUILD=build/chapter-$* \
 	  TANGLED=build/chapter-$*/tangled $(SNAPSHOT)
 
@@ -85,8 +86,8 @@ play: ## lay the program of CHAPTER=n out in play/chapter-n, to be changed
 	@sh book/weave/play.sh '$(INTO)' '$(CHAPTER)' $(WEAVE)/tangle.sh $(NW)
 
 snapshots: ## the same for every chapter (but those which are DONE)
-snapshots: $(addprefix chapter-,$(filter-out $(DONE),$(numbered))) \
-    $(WOVEN)/trees.stamp
+snapshots: $(WOVEN)/trees.stamp
+	@for n in $(filter-out $(DONE),$(numbered)); do $(MAKE) chapter-$$n; done
 	@for n in $(numbered); do \
 	  for tree in $(WOVEN)/trees/$$n-*/ $(WOVEN)/trees/0$$n-*/; do \
 	    [ ! -d $$tree ] || \
