@@ -16,7 +16,8 @@ typedef struct View { Tensor *source, *seen; Array numbers; } View;
 static View view(Graph *g, Shape want) {
   Shape from = want;
   int last = want.rank - 1, axis[SHAPE_RANK];
-  bool turned = below(2), spread = below(2);
+  bool turned = last > 0 && below(2), spread = below(2);
+  bool cut = below(2);
   for (int d = 0; d <= last; d++) axis[d] = d;
   for (int d = 0; d <= last; d++)
     if (spread && below(2)) from.dim[d] = 1;
@@ -27,10 +28,17 @@ static View view(Graph *g, Shape want) {
     axis[last] = last - 1;
     axis[last - 1] = last;
   }
+  long skip[SHAPE_RANK] = {0}, rest[SHAPE_RANK] = {0};
+  for (int d = 0; cut && d <= last; d++) {
+    skip[d] = below(3), rest[d] = below(3);
+    from.dim[d] += skip[d] + rest[d];
+  }
   View v = {.source = t_placeholder(g, "v", from)};
   v.numbers = array_new(from);
   array_normal(v.numbers, &seed);
   v.seen = v.source;
+  for (int d = 0; cut && d <= last; d++)
+    v.seen = t_slice(v.seen, d, skip[d], -rest[d]);
   if (turned) v.seen = t_transpose_axes(v.seen, want.rank, axis);
   v.seen = t_expand_like(v.seen, t_placeholder(g, "like", want));
   return v;
@@ -43,8 +51,11 @@ static double element(const Array *a, const Array *b, Shape y,
     rest /= y.dim[d];
   }
   long k = a->shape.dim[a->shape.rank - 1], p = 0, q = 0;
-  int skip_a = y.rank - a->shape.rank;
-  int skip_b = y.rank - b->shape.rank;
+  bool row = a->shape.rank == 1, column = b->shape.rank == 1;
+  int rows = y.rank - !column;
+  long n = column ? 1 : y.dim[rows];
+  int skip_a = rows - a->shape.rank + 1;
+  int skip_b = rows - !row - b->shape.rank + 2;
   for (int d = 0; d < a->shape.rank - 1; d++)
     p = p * a->shape.dim[d] +
         (a->shape.dim[d] == 1 ? 0 : at[d + skip_a]);
@@ -52,11 +63,10 @@ static double element(const Array *a, const Array *b, Shape y,
     q = q * b->shape.dim[d] +
         (b->shape.dim[d] == 1 ? 0 : at[d + skip_b]);
   p *= k;
-  q = q * k * y.dim[y.rank - 1] + at[y.rank - 1];
+  q = q * k * n + (column ? 0 : at[rows]);
   double sum = 0;
   for (long i = 0; i < k; i++)
-    sum += (double)a->data[p + i] *
-           (double)b->data[q + i * y.dim[y.rank - 1]];
+    sum += (double)a->data[p + i] * (double)b->data[q + i * n];
   return sum;
 }
 static long size_below(long most) {
@@ -75,10 +85,17 @@ static void random_shapes(Shape *p, Shape *q, long most) {
     if (2 - d <= in_q)
       q->dim[q->rank++] = below(3) ? stack[d] : 1;
   }
-  p->dim[p->rank++] = m, p->dim[p->rank++] = k;
-  q->dim[q->rank++] = k, q->dim[q->rank++] = n;
+  if (p->rank || below(3)) p->dim[p->rank++] = m;
+  p->dim[p->rank++] = k, q->dim[q->rank++] = k;
+  if (q->rank > 1 || below(3)) q->dim[q->rank++] = n;
+}
+static long work(Shape p, Shape q) {
+  long m = p.rank > 1 ? p.dim[p.rank - 2] : 1;
+  long n = q.rank > 1 ? q.dim[q.rank - 1] : 1;
+  return m * n * p.dim[p.rank - 1];
 }
 START_TEST(products_of_views_are_right) {
+  int met[2][2] = {{0}};
   for (int trial = 0; trial < 3000; trial++) {
     Shape p, q;
     random_shapes(&p, &q, 40);
@@ -90,6 +107,7 @@ START_TEST(products_of_views_are_right) {
       s, FETCH(t_dot(a.seen, b.seen), a.seen, b.seen),
       FEED({a.source, a.numbers}, {b.source, b.numbers}));
     ck_assert_msg(r != NULL, "%s", session_error(s));
+    met[work(p, q) > 256][p.rank == 1 || q.rank == 1]++;
     for (long i = shape_count(r[0].shape); i-- > 0;) {
       double right = element(&r[1], &r[2], r[0].shape, i);
       ck_assert_double_eq_tol(r[0].data[i], right,
@@ -100,6 +118,8 @@ START_TEST(products_of_views_are_right) {
     array_free(a.numbers);
     array_free(b.numbers);
   }
+  for (int i = 0; i < 4; i++)
+    ck_assert_int_gt(met[i / 2][i % 2], 10);
 }
 END_TEST
 START_TEST(gradients_of_products) {
@@ -109,7 +129,8 @@ START_TEST(gradients_of_products) {
     Graph *g = graph_new();
     View v[] = {view(g, p), view(g, q)};
     Tensor *y = t_dot(v[0].seen, v[1].seen), *x[2], *dx[2];
-    Tensor *j = t_sum(t_square(t_sum_over(y, false, AXES(0))));
+    if (y->shape.rank) y = t_sum_over(y, false, AXES(0));
+    Tensor *j = t_sum(t_square(y));
     for (int i = 0; i < 2; i++) x[i] = v[i].source;
     t_gradients(j, 2, x, dx);
     Session *s = session_new(g);

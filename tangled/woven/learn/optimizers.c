@@ -5,6 +5,7 @@
 #include "../state.h"
 #include <assert.h>
 #include <float.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
