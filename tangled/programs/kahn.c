@@ -22,4 +22,5 @@ int main(void) {
   int queue[N], n = sort(arrow, queue);
   for (int k = 0; k < n; k++) printf("%d ", queue[k]);
   printf(n == N ? "\n" : "and a cycle\n");
+  return fflush(stdout) || ferror(stdout);
 }

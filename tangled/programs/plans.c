@@ -27,5 +27,5 @@ int main(int argc, char **argv) {
   if (status) fprintf(stderr, "plans: %s\n", session_error(s));
   session_free(s);
   graph_free(g);
-  return status ? 1 : 0;
+  return status || fflush(stdout) || ferror(stdout);
 }

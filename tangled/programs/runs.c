@@ -39,5 +39,5 @@ int main(void) {
   session_free(s);
   session_free(other);
   graph_free(g);
-  return 0;
+  return fflush(stdout) || ferror(stdout);
 }

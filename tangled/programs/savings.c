@@ -41,5 +41,5 @@ int main(void) {
   }
   session_free(s);
   graph_free(g);
-  return 0;
+  return fflush(stdout) || ferror(stdout);
 }

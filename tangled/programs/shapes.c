@@ -30,5 +30,5 @@ int main(int argc, char **argv) {
     }
   }
   printf("%s\n", shape_text(both, a));
-  return EXIT_SUCCESS;
+  return fflush(stdout) || ferror(stdout);
 }

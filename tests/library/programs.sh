@@ -59,7 +59,8 @@ refuses 'dot of this size needs the library' $bin/xor --hidden 100 --emit "$scra
 cp "$scratch/alone.c" "$scratch/mine.c"
 refuses 'dot of this size' $bin/xor --hidden 100 --emit "$scratch/mine.c"
 cmp -s "$scratch/alone.c" "$scratch/mine.c"; say $? 'a refused --emit harms no file'
-for name in cover line logits paths rates schedules spread nodes tables twice irwin swell rules not_taken; do
+for name in cover line logits paths rates schedules spread nodes tables twice irwin swell rules not_taken \
+            plans runs savings kahn 'shapes 2,3 3'; do
   $bin/$name > /dev/full 2> /dev/null; [ $? = 1 ]; say $? "$name on a full disk"
 done
 refuses 'nowhere/x.c: No such file' $bin/xor --emit nowhere/x.c
