@@ -5,12 +5,16 @@ Every line of code in the PDF, copied as text, is the line of the source, but
 for its indentation. The chunks of chapter 1, copied from the PDF and put
 together by their names alone, compile. No page begins or ends with fewer
 than three lines of a chunk, and none lacks text. The index of each spread
-names what is used there and defined elsewhere, with the right page."""
+names what is used there and defined elsewhere, with the right page. A
+thousand words of prose take five pages at most, code and figures with them."""
 import os
 import re
 import subprocess
 import sys
 import tempfile
+
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "tools"))
+from lint import read_chunks
 
 COLUMN = ["-x", "0", "-y", "60", "-W", "402", "-H", "580"]   # without margin and head
 MARGIN = ["-x", "402", "-y", "60", "-W", "140", "-H", "580"]
@@ -191,6 +195,11 @@ def main(pdf, aux, *paths):
         paper.faults.append("copied from the PDF: " + wrong)
     entries = indexes(pdf, aux, paper.faults, paper.heads)
     broken = sum(p[0] != p[-1] for p in paper.pages.values() if p)
+    words = sum(read_chunks(path)[1] for path in paths) / 1000
+    density = int(re.search(r"Pages: *(\d+)", subprocess.run(
+        ["pdfinfo", pdf], capture_output=True, text=True, check=True).stdout)[1]) / words
+    if density > 5:
+        paper.faults.append(f"{density:.2f} pages for each thousand words of prose, more than five")
     if paper.faults:
         print("\n".join(paper.faults[:40]), file=sys.stderr)
     print(f"{len(paper.copied)} chunks, {broken} of them on two pages; {lines} lines of code; "
