@@ -67,7 +67,7 @@ stage r 'a C compiler is enough'        sh tests/library/bare.sh
 stage a 'weaving, trap by trap'         python3 tests/book/test_weave.py
 stage a 'the live figure, step by step' python3 tests/book/film.py build/bin/sketch_draw
 stage a 'pages that follow the sources' python3 tests/book/test_serve.py
-stage r 'transcripts in the book'       $make -s transcripts
+stage r 'transcripts in the book'       $make -s -j"$cores" transcripts
 stage r 'web pages and PDF are woven'   $make -s -j"$cores" html pdf walkthrough
 stage r 'links of the web pages'        /usr/bin/python3 tests/book/check_links.py build/book/html
 stage a 'markup of the web pages'       sh tests/book/markup.sh

@@ -18,7 +18,7 @@ export HOME=$root/home
 mkdir -p "$HOME" "$root/empty"
 sed -n '/^```c$/,/^```$/p' README.md | sed '/^```/d' > "$root/empty/line.c"
 sed -n '/^```console$/,/^```$/p' README.md | sed '/^```/d' > "$root/lines"
-eval "$(sed -n 's/^\$ make install/$make -s install/p' "$root/lines")" > /dev/null || status=1
+eval "$(sed -n 's/^\$ make install/$make -s -j$(nproc) install/p' "$root/lines")" > /dev/null || status=1
 (
   cd "$root/empty" && unset LD_LIBRARY_PATH
   sed -n 's/^\$ //p' "$root/lines" | grep -v '^make' > ../commands

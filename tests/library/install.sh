@@ -5,7 +5,7 @@ make=$1 root=$(mktemp -d) top=$PWD
 trap 'rm -rf "$root"' EXIT
 set -e
 for real in double float; do
-  $make -s install REAL=$real BUILD=build/install-$real DESTDIR="$root" PREFIX=/opt/woven-$real
+  $make -s -j"$(nproc)" install REAL=$real BUILD=build/install-$real DESTDIR="$root" PREFIX=/opt/woven-$real
   export PKG_CONFIG_PATH="$root/opt/woven-$real/lib/pkgconfig" PKG_CONFIG_SYSROOT_DIR="$root"
   gcc -std=c11 $(pkg-config --cflags woven) tangled/programs/runs.c $(pkg-config --libs woven) \
     -o "$root/shared"

@@ -12,8 +12,8 @@ refused() { ! "$@"; }
 prints() { # WORDS COMMAND...
   words=$1; shift; "$@" 2>&1 | grep -qF -- "$words"
 }
-lay() { "$make" -s play "CHAPTER=$1" "INTO=$root/$1"; }
-in_play() { "$make" -s --no-print-directory -C "$@"; }
+lay() { "$make" -s -j"$(nproc)" play "CHAPTER=$1" "INTO=$root/$1"; }
+in_play() { "$make" -s -j"$(nproc)" --no-print-directory -C "$@"; }
 
 before=$(find tangled -type f -newer Makefile | sort | xargs ls -l 2>/dev/null)
 check 'chapter 2 is laid out'        lay 2
