@@ -277,6 +277,10 @@ START_TEST(no_compiler_there) {
   refuses(&p, "left no code");
   setenv("CC", "   ", 1);
   refuses(&p, "no compiler");
+  setenv("CC", "cc 2 3 4 5 6 7 8 9", 1);
+  refuses(&p, "no compiler");
+  ck_assert(!session_compile(NULL, 0, NULL, 0, NULL));
+  ck_assert(!session_write(NULL, 0, NULL, 0, NULL, stdout));
   if (!no_compiler()) {
     setenv("CC", "no-such-compiler", 1);
     refuses(&p, "no compiler \"no-such-compiler\"");
@@ -321,9 +325,12 @@ START_TEST(not_ours) {
   ck_assert(chmod(place, 0777) == 0);
   refuses(&p, "others may write");
   ck_assert(chmod(place, 0700) == 0);
-  if (geteuid() == 0) ck_assert(chown(place, 12345, 12345) == 0);
-  else ck_assert(rmdir(place) == 0 && symlink("/", place) == 0);
-  refuses(&p, "belongs to another user");
+  if (geteuid() == 0) {
+    ck_assert(chown(place, 12345, 12345) == 0);
+    refuses(&p, "belongs to another user");
+  }
+  ck_assert(rmdir(place) == 0 && symlink("/", place) == 0);
+  refuses(&p, "no directory");
   unlink(place);
   stop(&p);
 }
@@ -407,17 +414,22 @@ START_TEST(two_of_one_name) {
   stop(&p);
 }
 END_TEST
+static Pair counted(Countdown *c) {
+  static real x[] = {1, 2};
+  Pair p = {.graph = graph_new_with((Allocator){
+    countdown_resize, c}), .fetches = 1, .feeds = 1};
+  Tensor *t = t_placeholder(p.graph, "x", SHAPE(2));
+  p.feed[0] = (Feed){t, {SHAPE(2), x}};
+  p.fetch[0] = t_sigmoid(t_exp(t));
+  start(&p);
+  return p;
+}
+
 START_TEST(little_memory) {
   if (no_compiler()) return;
   for (long left = 0, made = 0; !made; left++) {
     Countdown c = {.left = 1L << 40};
-    Pair p = {.graph = graph_new_with((Allocator){
-      countdown_resize, &c}), .fetches = 1, .feeds = 1};
-    static real x[] = {1, 2};
-    Tensor *t = t_placeholder(p.graph, "x", SHAPE(2));
-    p.feed[0] = (Feed){t, {SHAPE(2), x}};
-    p.fetch[0] = t_sigmoid(t_exp(t));
-    start(&p);
+    Pair p = counted(&c);
     c.left = left;
     made = compiled(&p);
     ck_assert(made || session_error(p.fast));
@@ -426,6 +438,32 @@ START_TEST(little_memory) {
     stop(&p);
     ck_assert_int_eq(c.blocks, 0);
   }
+}
+END_TEST
+START_TEST(failures_cost_nothing) {
+  Countdown c = {.left = 1L << 40};
+  Pair p = counted(&c);
+  setenv("CC", "false", 1);
+  ck_assert(!compiled(&p));
+  long blocks = c.blocks;
+  for (int i = 0; i < 100; i++) ck_assert(!compiled(&p));
+  ck_assert_int_eq(c.blocks, blocks);
+  stop(&p);
+}
+END_TEST
+START_TEST(results_outlive_writing) {
+  Pair p = small();
+  FILE *out = tmpfile();
+  Tensor *like = t_placeholder(p.graph, "like", SHAPE(10000));
+  Tensor *t = t_expand_like(t_sum(p.feed[0].tensor), like);
+  const Array *r = session_run(p.plain, p.fetches, p.fetch,
+                               p.feeds, p.feed);
+  real first = r->data[0];
+  ck_assert(session_write(p.plain, FETCH(t_exp(t)),
+                          p.feeds, p.feed, out));
+  ck_assert(r->data[0] == first);
+  fclose(out);
+  stop(&p);
 }
 END_TEST
 START_TEST(chains_are_fused) {
@@ -473,5 +511,5 @@ END_TEST
 TESTS("compiled", 20, random_graphs, exclusive_or, many_parts,
       odd_numbers, no_compiler_there, no_place, strange_name,
       not_ours, full_disk, second_start, damaged, own_ops,
-      two_of_one_name, little_memory, chains_are_fused,
-      half_over_another)
+      two_of_one_name, little_memory, failures_cost_nothing,
+      results_outlive_writing, chains_are_fused, half_over_another)

@@ -484,6 +484,12 @@ START_TEST(own_op) {
   ck_assert_msg(r != NULL, "%s", session_error(s));
   ck_assert_double_eq_tol((double)r->data[0], -4. / 25, 1e-7);
   session_free(s);
+  Op wide = op_bell;
+  wide.arity = 4;
+  Tensor *c[3];
+  y = op_node(g, &wide, 4, (Tensor *[]){x, x, x, x}, NULL);
+  t_taylor(y, x, NULL, 2, c);
+  ck_assert_ptr_nonnull(strstr(graph_error(g), "no series"));
   graph_free(g);
 }
 END_TEST

@@ -4,6 +4,7 @@
 #include "suite.h"
 #include "woven/step.h"
 #include "woven/woven.h"
+#include <limits.h>
 #include <math.h>
 #include <string.h>
 
@@ -130,6 +131,15 @@ START_TEST(refusals) {
   graph_clear(g);
   s = t_sparse_jacobian(wide, far);
   ck_assert_ptr_nonnull(graph_error(g));
+  graph_clear(g);
+  Tensor *two = t_placeholder(g, "two", SHAPE(2));
+  Tensor *v = t_variable(g, "v", (Array){SHAPE(2), (real[]){1, 2}});
+  s = t_sparse_jacobian(t_assign(v, t_square(two)), two);
+  ck_assert_ptr_nonnull(strstr(graph_error(g), "no gradient"));
+  graph_clear(g);
+  Tensor *long_ = t_placeholder(g, "long", SHAPE(LONG_MAX / 64));
+  t_jacobian(t_square(long_), 1, &long_, &j);
+  ck_assert_ptr_nonnull(strstr(graph_error(g), "too many elements"));
   graph_clear(g);
   Tensor *none = NULL;
   for (int k = 0; k < 8; k++) {

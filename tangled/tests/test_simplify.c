@@ -186,6 +186,10 @@ START_TEST(reports) {
     {"log(x^2)", -1, 0},             /* Maxima, nerdamer */
     {"0^x", 0, 1},                   /* Maxima */
     {"x^15*x^(-15)", 2, 1},          /* Theano 3600 */
+    {"sqrt(x+1) - (x^2+2*x)/(x+1)", 3, -1.75},
+    {sizeof(real) > 4 ? "1e-200*x*(1e-200*x)"
+                      : "1e-30*x*(1e-30*x)",
+     sizeof(real) > 4 ? 1e200 : 1e30, 1},
   };
   for (size_t i = 0; i < sizeof row / sizeof *row; i++)
     for (int k = RULES_SHARE; k <= RULES_WIDEN; k++) {

@@ -4,6 +4,9 @@
 #include "graph_private.h"
 #include "ops.h"
 #include "way.h"
+#include <limits.h>
+#include <stddef.h>
+#include <stdint.h>
 
 static bool joint_shape(Tensor *y, Tensor *x, Shape *s) {
   char text[2][TENSOR_TEXT];
@@ -11,12 +14,13 @@ static bool joint_shape(Tensor *y, Tensor *x, Shape *s) {
   *s = y->shape;
   for (int d = 0; d < x->shape.rank && s->rank < SHAPE_RANK; d++)
     s->dim[s->rank++] = x->shape.dim[d];
-  if (s->rank == rank && shape_count(*s) != ANY) return true;
-  graph_fail(y->graph, "Jacobian of %s by %s: %s",
-             tensor_text(y, text[0]), tensor_text(x, text[1]),
-             s->rank < rank ? "it would have too many axes"
-                            : "a size is open");
-  return false;
+  const char *flaw = s->rank < rank ? "it would have too many axes"
+                     : shape_flaw(*s);
+  if (!flaw && shape_count(*s) == ANY) flaw = "a size is open";
+  if (flaw) graph_fail(y->graph, "Jacobian of %s by %s: %s",
+                       tensor_text(y, text[0]),
+                       tensor_text(x, text[1]), flaw);
+  return !flaw;
 }
 static Tensor *stacked(Tensor *y, Tensor *x, int rows,
                        Tensor **row) {
@@ -34,8 +38,10 @@ static Tensor *turned(Tensor *block, int moved) {
 static void walk_rows(Tensor *y, int n, Tensor *const *x,
                       Tensor **j) {
   long rows = shape_count(y->shape);
+  long most = LONG_MAX / 16 / (n + 1);
   Tensor *list = t_reshape(y, SHAPE(rows)), **row = graph_take(
-    y->graph, (size_t)(rows * n + 1) * sizeof *row);
+    y->graph, rows < most ? (size_t)(rows * n + 1) * sizeof *row
+                          : PTRDIFF_MAX);
   for (long i = 0; row && i < rows; i++) {
     Tensor *one = t_slice(list, 0, i, i + 1);
     t_gradients(y->shape.rank ? one : y, n, x, j);

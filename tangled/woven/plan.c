@@ -396,6 +396,7 @@ Plan *plan_new(Graph *graph, Store *store, const Request *request,
 void plan_free(Plan *plan) {
   if (plan->compiled.let_go)
     plan->compiled.let_go(plan->compiled.code);
+  arena_release(&plan->compiled.arena);
   Arena arena = plan->arena;
   arena_release(&arena);
 }

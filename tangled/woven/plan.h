@@ -36,11 +36,13 @@ struct Plan {
     const Step *const *called;
     void *code;
     void (*let_go)(void *code);
+    Arena arena;          /* of the lists */
   } compiled;
   PlanCounts counts;
 };
-/* The session's plan for a request, ready to run; NULL on error,
-   which is the session's then. Clears the session's error. */
+/* The session's plan for a request, which has the feeds and no
+   block yet; NULL on error, which is the session's then. Clears
+   the session's error; what its last run returned stays good. */
 Plan *session_plan(Session *s, const Request *request);
 Message *session_message(Session *s);
 /* A plan that is made for the request, NULL on error, which is

@@ -134,11 +134,9 @@ void session_savings(Session *s, unsigned savings) {
 Message *session_message(Session *s) { return &s->error; }
 
 Plan *session_plan(Session *s, const Request *r) {
-  s->error.text[0] = '\0';
   if (!feeds_usable(s, r->feeds, r->feed)) return NULL;
   Plan *plan = find(s, r);
-  if (!plan || !plan_reserve(plan, &s->store, &s->error))
-    return NULL;
+  if (!plan) return NULL;
   for (int i = 0; i < r->feeds; i++)
     plan->fed[i].data = r->feed[i].array.data;
   return plan;

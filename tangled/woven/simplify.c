@@ -257,13 +257,17 @@ static bool add_exact(double a, double b, double *v) {
   double z = *v - a;
   return fits(*v) && (a - (*v - z)) + (b - z) == 0;
 }
+static bool measured(double a) { return fabs(a) > 0x1p-960; }
+
 static bool mul_exact(double a, double b, double *v) {
   *v = a * b;
-  return fits(*v) && fma(a, b, -*v) == 0;
+  if (a == 0 || b == 0) return fits(*v);
+  return fits(*v) && measured(*v) && fma(a, b, -*v) == 0;
 }
 static bool div_exact(double a, double b, double *v) {
   *v = a / b;
-  return fits(*v) && fma(*v, b, -a) == 0;
+  if (a == 0) return fits(*v);
+  return fits(*v) && measured(a) && fma(*v, b, -a) == 0;
 }
 static bool fold(char op, double a, double b, double *v) {
   switch (op) {
@@ -815,7 +819,8 @@ static Sum *over(Simplifier *s, const Sum *p, Tensor *t) {
     Product o = p->term[i];
     double e = exponent(&o, t);
     Sum one = {.n = 1, .term = &o}, *q = &one;
-    if (!divide(s, &o, &(Split){t, e, 1, 1, 0})) return NULL;
+    if (!whole(e - low) ||
+        !divide(s, &o, &(Split){t, e, 1, 1, 0})) return NULL;
     for (; q && e > low; e--) q = times(s, q, note_on(s, t)->sum);
     sum = q ? plus(s, sum, q, 1) : NULL;
   }
@@ -921,10 +926,10 @@ static void try_ways(Simplifier *s, int n, Tensor *out[]) {
   for (bool better = true; better && !s->failed;) {
     better = false;
     for (Way way = WHOLE; way <= EXPANDED && !s->failed; way++) {
-      int before = s->how->conditions;
+      const Simplify before = *s->how;
       pass(s, way, n, out, w);
       if (s->failed || !smaller(z = measure(s, n, w), best)) {
-        s->how->conditions = before;
+        *s->how = before;
         continue;
       }
       best = z, better = true;

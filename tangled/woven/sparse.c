@@ -85,9 +85,17 @@ static bool trace(Weave *w, Tensor *in, Tensor *out, Flow *f) {
   }
   return r != NULL;
 }
+static Flow *refuse(const Tensor *t) {
+  char text[TENSOR_TEXT];
+  graph_fail(t->graph, "no gradient through %s %s", t->op->name,
+             tensor_text(t, text));
+  return NULL;
+}
+
 static Flow *flow_of(Weave *w, Tensor *t, int i) {
+  if (!t->op->gradient) return refuse(t);
   Tensor *in = t->input[i], *out = carried(t, i);
-  Tensor *back = t->op->gradient ? t->op->gradient(t, t, i) : NULL;
+  Tensor *back = t->op->gradient(t, t, i);
   if (!back) return NULL;
   long n = shape_count(in->shape) + shape_count(t->shape);
   Flow *f = take(w, 1, sizeof *f);

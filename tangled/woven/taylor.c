@@ -170,7 +170,8 @@ static Tensor *coefficient(Walk *w, Series *s, int k) {
   if (linear && moving == 3) return convolved(w, s->tensor, k);
   if (op->text && !strcmp(op->text, "a / b"))
     return divided(w, s, k);
-  if (op->pointwise && op->gradient) return chained(w, s, k);
+  if (op->pointwise && op->gradient &&
+      s->tensor->inputs <= OP_INPUTS) return chained(w, s, k);
   return refuse(s->tensor);
 }
 static void walk_orders(Walk *w, const Series *x, int degree) {

@@ -1,13 +1,15 @@
 /* text.c: a text that grows.
    Tangled from W20-emission-bench.nw. */
 #include "text.h"
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
 static bool grow(Text *t, size_t more) {
   Allocator a = t->allocator;
   size_t room = t->room ? t->room : 1024;
-  while (room - t->size < more) room *= 2;
+  if (more > SIZE_MAX / 4 - t->size) t->failed = true;
+  while (!t->failed && room - t->size < more) room *= 2;
   if (t->failed || room == t->room) return !t->failed;
   char *bytes = a.resize(a.context, t->bytes, room);
   t->failed = !bytes;
@@ -19,7 +21,8 @@ void text_add(Text *t, const char *format, ...) {
   va_start(list, format);
   int n = vsnprintf(NULL, 0, format, list);
   va_end(list);
-  if (n < 0 || !grow(t, (size_t)n + 1)) return;
+  t->failed |= n < 0;
+  if (t->failed || !grow(t, (size_t)n + 1)) return;
   va_start(list, format);
   vsnprintf(t->bytes + t->size, (size_t)n + 1, format, list);
   va_end(list);

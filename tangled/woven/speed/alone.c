@@ -22,21 +22,26 @@ static bool is_filled(const Plan *plan, const Table *t) {
 static void add_array(Text *t, const Plan *plan,
                       const Table *table, long n) {
   long count = count_of(plan, table);
-  text_add(t, "static real table%ld[%ld]", n, count);
-  if (is_filled(plan, table)) text_add(t, " = {");
-  for (long i = 0; is_filled(plan, table) && i < count; i++) {
+  bool filled = is_filled(plan, table) && count > 0;
+  text_add(t, "static real table%ld[%ld]", n, count + !count);
+  if (filled) text_add(t, " = {");
+  for (long i = 0; filled && i < count; i++) {
     text_add(t, i % 4 ? ", " : i ? ",\n  " : "\n  ");
     emit_number(t, (double)table->reg->data[i]);
   }
-  text_add(t, is_filled(plan, table) ? "};\n" : ";\n");
+  text_add(t, filled ? "};\n" : ";\n");
+}
+static bool is_there(const Table *t) {
+  return !t->local && (t->used || t->shared);
 }
 static void add_tables(Text *t, const Plan *plan,
                        const Emission *e) {
   for (long i = 0; i < e->tables; i++)
-    if (!e->table[i].local) add_array(t, plan, &e->table[i], i);
+    if (is_there(&e->table[i]))
+      add_array(t, plan, &e->table[i], i);
   text_add(t, "static real *now[] = {");
   for (long i = 0; i < e->tables; i++)
-    if (e->table[i].local) text_add(t, "0, ");
+    if (!is_there(&e->table[i])) text_add(t, "0, ");
     else text_add(t, "table%ld, ", i);
   text_add(t, "0};\nstatic real *const *const at[] = {");
   for (long i = 0; i < e->tables; i++)
@@ -94,5 +99,7 @@ bool session_write(Session *s, int fetches, Tensor *const fetch[],
   Arena arena = {.allocator = plan->arena.allocator};
   bool fine = write_plan(plan, &arena, out, session_message(s));
   arena_release(&arena);
-  return fine && !ferror(out);
+  return fine && (!ferror(out) ||
+                  message_refuse(session_message(s),
+                                 "the file has an error"));
 }

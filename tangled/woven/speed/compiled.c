@@ -58,7 +58,7 @@ static bool find_cache(char path[PATH], Message *why) {
   strcat(path, "/woven");
   mkdir(path, 0700);
   const char *flaw =
-    stat(path, &s) ? strerror(errno) :
+    lstat(path, &s) ? strerror(errno) :
     !S_ISDIR(s.st_mode) ? "it is no directory" :
     s.st_uid != geteuid() ? "it belongs to another user" :
     s.st_mode & 022 ? "others may write there" : NULL;
@@ -70,12 +70,14 @@ static int run(char *const argv[], const char *errors) {
   posix_spawn_file_actions_t a;
   pid_t pid;
   int status = 0;
-  if (posix_spawn_file_actions_init(&a)) return ENOMEM;
-  for (int i = 0; i < 3; i++)
-    posix_spawn_file_actions_addopen(
+  int error = posix_spawn_file_actions_init(&a);
+  if (error) return error;
+  for (int i = 0; i < 3 && !error; i++)
+    error = posix_spawn_file_actions_addopen(
       &a, i, i < 2 ? "/dev/null" : errors,
       i ? O_WRONLY | O_CREAT : O_RDONLY, 0600);
-  int error = posix_spawnp(&pid, argv[0], &a, NULL, argv, environ);
+  if (!error)
+    error = posix_spawnp(&pid, argv[0], &a, NULL, argv, environ);
   posix_spawn_file_actions_destroy(&a);
   if (error) return error;
   while (waitpid(pid, &status, 0) < 0)
@@ -85,9 +87,11 @@ static int run(char *const argv[], const char *errors) {
 }
 static int add_words(char *text, char *argv[], int n) {
   char *rest;
-  for (char *word = strtok_r(text, " ", &rest); word && n < WORDS;
-       word = strtok_r(NULL, " ", &rest))
+  for (char *word = strtok_r(text, " ", &rest); word;
+       word = strtok_r(NULL, " ", &rest)) {
+    if (n == WORDS) return 0;
     argv[n++] = word;
+  }
   return n;
 }
 static int compile_file(const char *c, const char *so,
@@ -181,7 +185,8 @@ static bool make_code(const Files *to, const Files *from,
   int status = compile_file(from->text, from->code, errors);
   if (status) return complaint(errors, status, why);
   if (!seal(t, from->code))
-    return message_refuse(why, "the compiler left no code");
+    return message_refuse(why, t->failed ? "out of memory"
+                          : "the compiler left no code");
   if (!write_file(from->text, t, why)) return false;
   return (!rename(from->code, to->code) &&
           !rename(from->text, to->text)) ||
@@ -224,19 +229,24 @@ static bool fetch_code(Plan *plan, Text *t, Message *why) {
   snprintf(name, sizeof name, "%016llx",
            (unsigned long long)hash(t->bytes, t->size));
   name_files(&files, cache, name);
-  return (is_kept(&files, t) || make(cache, &files, t, why)) &&
+  bool kept = is_kept(&files, t);
+  if (t->failed) return message_refuse(why, "out of memory");
+  return (kept || make(cache, &files, t, why)) &&
          load(plan, &files, why);
 }
 static bool compile(Plan *plan, Message *why) {
   Emission e;
-  bool fine = emit_plan(plan, &plan->arena, &e);
+  Arena arena = {.allocator = plan->arena.allocator};
+  bool fine = emit_plan(plan, &arena, &e);
   if (fine) add_key(&e.text);
   fine = fine && !e.text.failed;
   if (!fine) message_refuse(why, "out of memory");
   fine = fine && fetch_code(plan, &e.text, why);
+  text_free(&e.text);
+  if (!fine) arena_release(&arena);
+  plan->compiled.arena = arena;
   plan->compiled.at = e.at;
   plan->compiled.called = e.called;
-  text_free(&e.text);
   return fine;
 }
 

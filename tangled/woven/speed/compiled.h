@@ -16,8 +16,10 @@ bool session_compile(Session *session,
                      int feeds, const Feed feed[]);
 /* Writes C that does what runs of this request with these feeds
    do, from the variables as they are, and needs no library:
-   step() runs it once; fetched[i] are the results. False if a
-   kernel would have to be called; session_error() says which. */
+   step() runs it once; fetched[i] are the results. All its names
+   but run are static, so a program has one such text. False if a
+   kernel would have to be called, memory ran out or the file has
+   an error; session_error() says which. */
 bool session_write(Session *session,
                    int fetches, Tensor *const fetch[],
                    int feeds, const Feed feed[], FILE *out);

@@ -12,7 +12,7 @@ typedef struct Emitter {
   Arena *arena;
   Emission *e;
   const Step **step;
-  How *how;            /* each is emitted */
+  How *how;            /* how each step is emitted */
   long steps;
   long *place;         /* a hash table: numbers of tables, or 0 */
   size_t mask;
