@@ -223,6 +223,14 @@ fuzz: $(stamp)
 	    -artifact_prefix=$(BUILD)/fuzz/formula- \
 	    -dict=tests/library/formulas.dict $(BUILD)/fuzz/formula
 
+COURSE := $(BUILD)/course
+course: ## the exercises, as archives for students, readers and teachers
+course: tangle
+	@python3 book/weave/course.py $(COURSE)
+course-check: ## does a wrong answer pass, or a right one not? (EX="backprop sketch/swell")
+course-check: tangle
+	@python3 tests/course/check.py '$(MAKE)' $(EX)
+
 # Sizes at which the code changes its ways, so small that tests cross them.
 export SHRUNK := -DSMALL=3 -DNEAR=8 -DBLOCK=3 -DARENA_BLOCK=256
 mutants: ## change one token of the library at a time; do the tests notice? (COUNT=800)
@@ -303,4 +311,4 @@ help: ## this list
 	  sed 's/:.*## /\t/; s/%/N/g' | expand -t 14
 
 .PHONY: all lib programs evening xor digits-data deps test test-all units tsan \
-  fuzz mutants coverage bench peers record-bench record-peers install uninstall clean help
+  fuzz mutants coverage course course-check bench peers record-bench record-peers install uninstall clean help
