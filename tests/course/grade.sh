@@ -1,0 +1,118 @@
+#!/bin/sh
+# grade.sh: marks a folder of submissions, hostile ones among them, with what a teacher
+# gets, in a tree that has nothing else. Each gets the points and the reason it should.
+set -u
+tree=$(mktemp -d); trap 'rm -rf "$tree"' EXIT
+passed=0 failed=0
+tell() { if [ "$1" = 0 ]; then passed=$((passed + 1))
+         else failed=$((failed + 1)); echo "FAILED: $2"; fi; }
+tar xf build/course/woven-gradient-course-teacher.tar.xz -C "$tree" || exit 1
+source=$(pwd)/build/course/source
+cd "$tree/woven-gradient-course" || exit 1
+ex=backprop/diamond
+answer=$source/$ex/answer.c
+
+hand_in() { # STUDENT TEXT-BEFORE TEXT-IN-THE-FUNCTION
+  mkdir -p "subs/$1/$ex"
+  { printf '%s\n' "$2"
+    more=$3 awk '{ print } /^void backward/ { print ENVIRON["more"] }' "$answer"
+  } > "subs/$1/$ex/diamond.c"
+}
+hand_in right '' ''
+hand_in loop '' '  volatile long k = 1; while (k) k++;'
+hand_in bomb 'int fork(void);' '  while (1) fork();'
+hand_in disk '#include <stdio.h>' \
+  '  FILE *f = fopen("big", "w"); while (1) fputs("x", f);'
+hand_in seed '#include <stdlib.h>' '  if (getenv("SEED")) return;'
+hand_in reads '#include <stdio.h>' \
+  '  FILE *f = fopen("/proc/self/cmdline", "r"); (void)f;'
+hand_in tests '#include <stdio.h>' \
+  '  fclose(fopen("../../../exercises/backprop/diamond/test.c", "w"));'
+hand_in early '#include <stdlib.h>' '  exit(0);'
+hand_in early_too 'void _exit(int);' '  _exit(0);'
+hand_in fake '#include <stdio.h>' \
+  '  printf("part\ta formula\t6\t6\t\nsum\t6\t6\n"); fflush(stdout); adjoint[0] = 0; return;'
+hand_in fake_2 '#include <stdio.h>' \
+  '  fprintf(stderr, "sum\t6\t6\n"); adjoint[0] = 0; return;'
+hand_in parent 'int kill(int, int); int getppid(void);' '  kill(getppid(), 9);'
+hand_in hidden '' '  __asm__ volatile("nop");'
+hand_in first '__attribute__((constructor)) static void now(void) { for (;;) ; }' ''
+hand_in wait 'int waitpid(int a, int *b, int c) { (void)a; (void)c; *b = 0; return 1; }' ''
+hand_in wrongs 'void wrong(const char *f, ...) { (void)f; }' ''
+hand_in include '#include "/proc/self/environ"' ''
+hand_in include_2 '#include "../../backprop/diamond/test.c"' ''
+hand_in memory '#include <stdlib.h>' '  for (;;) ((char *)malloc(1 << 20))[5] = 1;'
+hand_in deep 'static int down(int n) { volatile int a[1000]; a[0] = n; return down(n + 1) + a[0]; }' \
+  '  adjoint[0] = down(0);'
+hand_in crash '' '  *(volatile int *)0 = 1;'
+hand_in network 'int socket(int, int, int);' '  socket(2, 1, 0);'
+hand_in leak '#include <stdlib.h>' '  adjoint = malloc(8) ? adjoint : 0;'
+mkdir -p "subs/nothing" "subs/folder/$ex/diamond.c" "subs/link/$ex" "subs/syntax/$ex" \
+  "subs/big/$ex" "subs/words/work/exclusive-or/slopes"
+ln -s /etc/passwd "subs/link/$ex/diamond.c"
+echo 'void backward(' > "subs/syntax/$ex/diamond.c"
+head -c 2000000 /dev/zero | tr '\0' ' ' > "subs/big/$ex/diamond.c"
+cp "$source/exclusive-or/slopes/answer.txt" subs/words/work/exclusive-or/slopes/answers.txt
+
+before=$(ls; cksum exercises/backprop/diamond/test.c)
+make -s grade DIR=subs SEED=secret EX="$ex exclusive-or/slopes" > said 2>&1
+tell $? "not all were marked: $(cat said)"
+rm -f said
+[ "$before" = "$(ls | grep -v '^grades$'; cksum exercises/backprop/diamond/test.c)" ]
+tell $? "something else was written: $(ls)"
+
+points() { # STUDENT POINTS PHRASE
+  got=$(awk -F, -v s="$1" 'NR == 1 { for (i = 1; i <= NF; i++) if ($i == "'$ex'") c = i }
+                           $1 == s { print $c }' grades/results.csv)
+  [ "$got" = "$2" ]; tell $? "$1 has $got points, not $2"
+  [ -z "$3" ] || grep -q -e "$3" "grades/raw/$1/$ex.tsv"
+  tell $? "$1 is not told \"$3\": $(cat "grades/raw/$1/$ex.tsv")"
+}
+points right 6 ''
+points loop 0 'within two seconds'
+points bomb 0 'it calls fork'
+points disk 0 'it calls fopen'
+points seed 0 'it calls getenv'
+points reads 0 'it calls fopen'
+points tests 0 'it calls f'
+points early 0 'ends the program'
+points early_too 0 'it calls _exit'
+points fake 0 'a path is missing'
+points fake_2 0 'a path is missing'
+points parent 0 'it calls [kg]'
+points hidden 0 'assembler'
+points first 0 'before the test'
+points wait 0 'it defines waitpid'
+points wrongs 0 'it does not'
+points include 0 'it '
+points include_2 0 'it '
+points memory 0 '256 MB'
+points deep 0 'recursion too deep'
+points crash 0 'it crashed'
+points network 0 'it calls socket'
+points leak 0 'a leak'
+points nothing 0 'nothing was handed in'
+points folder 0 ''
+points link 0 'no plain file'
+points syntax 0 'does not compile'
+points big 0 'longer than'
+[ "$(awk -F, '$1 == "words" { print $3 }' grades/results.csv)" = 6 ]
+tell $? "answers on paper have $(awk -F, '$1 == "words"' grades/results.csv)"
+
+python3 - <<'END'
+import csv, json, sys
+results = json.load(open("grades/results.json"))
+by = {r["student"]: r for r in results}
+assert by["right"]["version"] == 2 and by["loop"]["status"] == "fail"
+assert set(by["loop"]["tests"][0]) >= {"name", "status", "message"}
+assert json.load(open("grades/right/gradescope.json"))["score"] == 6
+rows = {r["student"]: r for r in csv.DictReader(open("grades/results.csv"))}
+assert rows["right"]["percent"] == "50.0", rows["right"]
+assert len(rows) == len(results) == 29, len(rows)
+assert {r["username"] for r in csv.DictReader(open("grades/moodle.csv"))} == set(rows)
+END
+tell $? 'the files of results'
+grep -q 'recursion too deep' grades/deep/feedback.html
+tell $? 'the page of feedback'
+echo "$passed passed"
+[ $failed = 0 ]
