@@ -64,6 +64,9 @@ stage r 'names the library exports'     sh tests/library/names.sh
 stage r 'the library, installed'        sh tests/library/install.sh "$make"
 stage r 'a program to play with'        sh tests/library/play.sh "$make"
 stage r 'a C compiler is enough'        sh tests/library/bare.sh
+stage a 'the course, with every slip'    $make -s course-check
+stage a 'a first session of the course'  python3 tests/course/session.py
+stage a 'marking, hostile hand-ins too'  sh tests/course/grade.sh
 stage a 'weaving, trap by trap'         python3 tests/book/test_weave.py
 stage a 'the live figure, step by step' python3 tests/book/film.py build/bin/sketch_draw
 stage a 'pages that follow the sources' python3 tests/book/test_serve.py

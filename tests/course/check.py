@@ -234,6 +234,7 @@ def main():
     _, _, found = course.tangle_all(OUT)
     for edition in ("student", "reader", "teacher"):
         course.lay_out(OUT, OUT / "source", OUT / "chapters", found, edition)
+        course.archive(OUT, edition)
     chosen = [ex for ex in found if not wanted or ex.key in wanted or ex.key.split("/")[0] in wanted]
     libraries = build_libraries(make, chosen)
     clang = shutil.which("clang")
