@@ -225,8 +225,15 @@ fuzz: $(stamp)
 
 COURSE := $(BUILD)/course
 course: ## the exercises, as archives for students, readers and teachers
-course: tangle
-	@python3 book/weave/course.py $(COURSE)
+course: slides
+	@python3 book/weave/course.py $(COURSE) $(BUILD)/slides
+slides: ## a deck of slides for each chapter, in build/slides (with chromium also as PDF)
+slides: html
+	@python3 book/weave/slides.py $(SITE) $(BUILD)/slides
+	@! command -v chromium > /dev/null || for deck in $(BUILD)/slides/[a-z]*.html; do \
+	  [ "$${deck##*/}" = index.html ] || chromium --headless --no-sandbox --disable-gpu \
+	    --no-pdf-header-footer --virtual-time-budget=20000 \
+	    --print-to-pdf="$${deck%.html}.pdf" "file://$(CURDIR)/$$deck" 2> /dev/null; done
 course-check: ## does a wrong answer pass, or a right one not? (EX="backprop sketch/swell")
 course-check: tangle
 	@python3 tests/course/check.py '$(MAKE)' $(EX)
@@ -311,4 +318,4 @@ help: ## this list
 	  sed 's/:.*## /\t/; s/%/N/g' | expand -t 14
 
 .PHONY: all lib programs evening xor digits-data deps test test-all units tsan \
-  fuzz mutants coverage course course-check bench peers record-bench record-peers install uninstall clean help
+  fuzz mutants coverage course course-check slides bench peers record-bench record-peers install uninstall clean help

@@ -35,6 +35,11 @@ first_part() {
   done
 }
 
+slides() {
+  $make -s slides > /dev/null && node tests/course/slides.mjs build/slides &&
+    [ "$(ls build/slides/*.pdf | wc -l)" = 20 ]
+}
+
 stage r 'tangled is what the book says' $make -s tangle-check
 stage r 'style of the sources'          $make -s lint
 stage r 'units, double, gcc'            units
@@ -66,6 +71,7 @@ stage r 'a program to play with'        sh tests/library/play.sh "$make"
 stage r 'a C compiler is enough'        sh tests/library/bare.sh
 stage a 'the course, with every slip'    $make -s course-check
 stage a 'a first session of the course'  python3 tests/course/session.py
+stage a 'slides, from the last row'      slides
 stage a 'marking, hostile hand-ins too'  sh tests/course/grade.sh
 stage a 'weaving, trap by trap'         python3 tests/book/test_weave.py
 stage a 'the live figure, step by step' python3 tests/book/film.py build/bin/sketch_draw

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Lay out the course: archives for students, readers and teachers.
 
-usage: course.py DIR      (run from the top; make course does)
+usage: course.py DIR [SLIDES]     (run from the top; make course does)
 
 The exercises stand in book/course/*.nw. Below DIR come source/ (what was
 tangled), chapters/ (the library as of each chapter), student/, reader/ and
@@ -103,6 +103,37 @@ def lay_out(out, source, chapters, found, edition):
     return tree
 
 
+STYLE = """<style>body { font: 17px/1.5 Georgia, serif; max-width: 46em; margin: 2em auto;
+padding: 0 1em; color: #22201c; background: #fbf8f1 } pre { font-size: 14px; line-height: 1.35;
+border-left: 3px solid #a63d2f; padding-left: 1em; overflow-x: auto } h1, h2 { color: #2f4a7d;
+line-height: 1.2 } .chunk { font-style: italic; color: #a63d2f; margin: 0 }
+pre { margin-top: .2em } @media (prefers-color-scheme: dark) { body { color: #ddd8cc;
+background: #1d1b18 } h1, h2, a { color: #9db4e0 } .chunk { color: #e09a8f } }</style>"""
+
+
+def notes(tree):
+    """What the noweb files say to teachers, with all code, as one page."""
+    text = ["---\ntitle: Notes on the exercises\nlang: en-GB\n---\n"]
+    for path in sorted(glob("book/course/*.nw")):
+        inside = False
+        for line in Path(path).read_text().splitlines():
+            name = re.match(r"<<(.*)>>=$", line)
+            if name:
+                text.append(f'\n::: chunk\n`{name[1]}`\n:::\n\n~~~~~')
+                inside = True
+            elif inside and re.match(r"@( |$)", line):
+                text.append("~~~~~\n")
+                inside = False
+            else:
+                text.append(line if inside else re.sub(r"\[\[(.*?)\]\]", r"`\1`", line))
+        text.append("~~~~~\n" if inside else "")
+    header = tree / "header.html"
+    header.write_text(STYLE)
+    subprocess.run(["pandoc", "-f", "markdown-smart", "-s", "--toc", "--toc-depth=2", "-H", header,
+                    "-o", tree / "notes.html"], input="\n".join(text), text=True, check=True)
+    header.unlink()
+
+
 def archive(out, edition):
     """A tar whose bytes depend on what is in it, and on nothing else."""
     when = int(os.environ.get("SOURCE_DATE_EPOCH", "0"))
@@ -135,7 +166,11 @@ def main():
     out = Path(sys.argv[1])
     source, chapters, found = tangle_all(out)
     for edition in ("student", "reader", "teacher"):
-        lay_out(out, source, chapters, found, edition)
+        tree = lay_out(out, source, chapters, found, edition)
+        if edition == "teacher":
+            notes(tree)
+            for folder in sys.argv[2:]:
+                shutil.copytree(folder, tree / Path(folder).name)
         path = archive(out, edition)
         print(f"{path}: {path.stat().st_size // 1024} kB")
     points = sum(int(ex.fact("points", "0")) for ex in found)
