@@ -76,14 +76,16 @@ def lay_out(out, source, chapters, found, edition):
     tree = out / edition / COURSE
     shutil.rmtree(out / edition, ignore_errors=True)
     shutil.copytree(source / "course", tree / "course",
-                    ignore=shutil.ignore_patterns("*.mk", "grade*") if edition != "teacher" else None)
+                    ignore=shutil.ignore_patterns("*.mk", "grade*", "teacher*") if edition != "teacher" else None)
     shutil.copy(source / "course/build.mk", tree / "course")
     makefile = (source / "course/student.mk").read_text()
     if edition == "teacher" and (source / "course/teacher.mk").exists():
         makefile += (source / "course/teacher.mk").read_text()
     (tree / "Makefile").write_text(makefile)
-    if (source / "course/README.md").exists():
-        (tree / "course/README.md").rename(tree / "README.md")
+    readme = tree / "course/README.md"
+    readme.rename(tree / ("README-students.md" if edition == "teacher" else "README.md"))
+    if edition == "teacher":
+        (tree / "course/teacher-README.md").rename(tree / "README.md")
     for ex in found:
         to = tree / "exercises" / ex.key
         to.mkdir(parents=True)
