@@ -45,8 +45,8 @@ function cutWithoutShadow() {
   }).map(element => `${element.tagName} is cut without a shadow: ${element.textContent.trim().slice(0, 40)}`)
 }
 
-// Contrast is most of what axe-core reckons, and a page of code has thousands of words in a dozen
-// dyes. Of the elements that write, three of each look are marked: looks are the same if colours, sizes
+// Contrast, and whether links differ from the words around them, are most of what axe-core reckons,
+// and a page of code has thousands of words in a dozen dyes. Of the elements that write, three of each look are marked: looks are the same if colours, sizes
 // and visibility are, of the element and of all it stands in, and whether an edge cuts it off.
 function markLooks() {
   const within = new Map(), seen = new Map()
@@ -56,7 +56,7 @@ function markLooks() {
     if (!found) {
       const outer = behind(element.parentElement), s = getComputedStyle(element)
       const own = [element.localName, element.className?.baseVal ?? element.className, s.color, s.backgroundColor, s.backgroundImage,
-        s.opacity, s.fontSize, s.fontWeight, s.visibility, s.display, s.position, s.filter, s.mixBlendMode, s.textShadow].join()
+        s.opacity, s.fontSize, s.fontWeight, s.visibility, s.display, s.position, s.filter, s.mixBlendMode, s.textShadow, s.textDecorationLine].join()
       const key = `${outer.number}|${own}`
       if (!seen.has(key)) seen.set(key, { number: seen.size, count: {} })
       found = { number: seen.get(key).number, looks: seen.get(key).count,
@@ -76,7 +76,12 @@ function markLooks() {
     looks[place] = (looks[place] ?? 0) + 1
     if (looks[place] <= 3) element.setAttribute('data-look', '')
   }
-  axe.configure({ rules: [{ id: 'color-contrast', selector: '[data-look]' }] })
+  // A span that only colours code is nothing to any other rule: its text is enough.
+  for (const span of document.querySelectorAll('pre span:not([data-look])'))
+    if (!span.firstElementChild && [...span.attributes].every(a => a.name === 'class'))
+      span.replaceWith(span.textContent)
+  axe.configure({ rules: [{ id: 'color-contrast', selector: '[data-look]' },
+    { id: 'link-in-text-block', selector: 'a[href][data-look]' }] })
 }
 
 async function look(page, name, { width, rules }) {
