@@ -105,18 +105,38 @@ def lay_out(out, source, chapters, found, edition):
     return tree
 
 
-STYLE = """<style>body { font: 17px/1.5 Georgia, serif; max-width: 46em; margin: 2em auto;
-padding: 0 1em; color: #22201c; background: #fbf8f1 } pre { font-size: 14px; line-height: 1.35;
+STYLE = """<style>html { background: #fbf8f1 } body { font: 17px/1.5 Georgia, serif; max-width: 46em; margin: 2em auto;
+padding: 0 1em; color: #22201c } pre { font-size: 14px; line-height: 1.35;
 border-left: 3px solid #a63d2f; padding-left: 1em; overflow-x: auto } h1, h2 { color: #2f4a7d;
 line-height: 1.2 } .chunk { font-style: italic; color: #a63d2f; margin: 0 }
-pre { margin-top: .2em } @media (prefers-color-scheme: dark) { body { color: #ddd8cc;
-background: #1d1b18 } h1, h2, a { color: #9db4e0 } .chunk { color: #e09a8f } }</style>"""
+pre { margin-top: .2em } table { font-size: 14px; border-collapse: collapse }
+td, th { vertical-align: top; padding: 2px 8px; text-align: left } @media (prefers-color-scheme: dark) { html { background: #1d1b18 }
+body { color: #ddd8cc } h1, h2, a { color: #9db4e0 } .chunk { color: #e09a8f } }</style>"""
 
 
-def notes(tree):
+def sessions(found, slides):
+    """A table of what the session on each chapter has."""
+    lines = ["# Session by session", "",
+             "| chapter | sections | slides | exercises, with minutes | minutes | points |",
+             "|:--|:-----------|--:|:-----------|--:|--:|"]
+    for path in sorted(Path("book").glob("[0-9][0-9]-*.nw"))[1:]:
+        slug, text = path.stem[3:], path.read_text()
+        mine = [ex for ex in found if ex.key.split("/")[0] == slug]
+        heads = re.findall(r"^## (.*?)(?: \{.*)?$", text, re.M)
+        deck = Path(slides) / f"{slug}.html" if slides else None
+        count = deck.read_text().count("<section") if deck and deck.exists() else ""
+        title = re.search(r"^# (.*?)(?: \{.*)?$", text, re.M)[1]
+        lines.append(f"| {int(path.stem[:2])} {title} | {'; '.join(heads)} | {count} | " + "; ".join(
+            f"{ex.fact('title')} ({ex.fact('minutes')})" for ex in mine) +
+            f" | {sum(int(ex.fact('minutes', 0)) for ex in mine)} "
+            f"| {sum(int(ex.fact('points', 0)) for ex in mine)} |")
+    return "\n".join(line.replace("[[", "`").replace("]]", "`") for line in lines) + "\n"
+
+
+def notes(tree, found, slides):
     """What the noweb files say to teachers, with all code, as one page."""
-    text = ["---\ntitle: Notes on the exercises\nlang: en-GB\n---\n"]
-    for path in sorted(glob("book/course/*.nw")):
+    text = ["---\ntitle: Notes on the exercises\nlang: en-GB\n---\n", sessions(found, slides)]
+    for path in sorted(glob("book/course/*.nw"), key=lambda path: (path.startswith("book/course/00"), path)):
         inside = False
         for line in Path(path).read_text().splitlines():
             name = re.match(r"<<(.*)>>=$", line)
@@ -170,7 +190,7 @@ def main():
     for edition in ("student", "reader", "teacher"):
         tree = lay_out(out, source, chapters, found, edition)
         if edition == "teacher":
-            notes(tree)
+            notes(tree, found, sys.argv[2] if len(sys.argv) > 2 else None)
             for folder in sys.argv[2:]:
                 shutil.copytree(folder, tree / Path(folder).name)
         path = archive(out, edition)
