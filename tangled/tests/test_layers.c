@@ -390,6 +390,20 @@ START_TEST(many_are_joined) {
   end();
 }
 END_TEST
+START_TEST(nothing_is_joined) {
+  Tensor *x = begin(SHAPE(2, 3)), *d[2];
+  Tensor *none = t_constant(g, (Array){SHAPE(0, 3), (real[]){0}});
+  for (int k = 0; k < 3; k++) {
+    Tensor *t[] = {x, x, x};
+    t[k] = none;
+    t_gradients(t_sum(t_concat(3, t, 0)), 2,
+                (Tensor *[]){x, none}, d);
+    ck_assert(shape_same(d[1]->shape, none->shape));
+    ck_assert(run(FETCH(d[0]))->data[5] == 2);
+  }
+  end();
+}
+END_TEST
 static double convolved(const Array r[], const real x[], int i) {
   const real *w = r[1].data, *b = r[2].data;
   int image = i / 12, u = i / 6 % 2, v = i / 3 % 2, o = i % 3;
@@ -468,6 +482,6 @@ TESTS("layers", 11, initialisers_have_variance,
       dropout_goes_back, gather_is_a_product,
       gather_marks_wrong_rows, rows_of_open_tables,
       rows_are_learned, flat_ops_have_zeros,
-      many_are_joined,
+      many_are_joined, nothing_is_joined,
       convolving_layers_are_right, splits_are_slices,
       shuffles_move_whole_rows)
