@@ -4,6 +4,7 @@
 #include "suite.h"
 #include "woven/woven.h"
 #include <math.h>
+#include <locale.h>
 #include <pthread.h>
 #include <string.h>
 #include <unistd.h>
@@ -471,6 +472,35 @@ START_TEST(written_formulas_can_be_read) {
   }
 }
 END_TEST
+static bool speak_german(void) {
+  char folder[] = "/tmp/woven-XXXXXX", command[200];
+  if (setlocale(LC_ALL, "de_DE.UTF-8")) return true;
+  if (!mkdtemp(folder)) return false;
+  setenv("LOCPATH", folder, 1);
+  snprintf(command, sizeof command, "localedef -c -i de_DE -f "
+           "UTF-8 %s/de_DE.UTF-8 > /dev/null 2>&1", folder);
+  bool german = !system(command) &&
+                setlocale(LC_ALL, "de_DE.UTF-8");
+  snprintf(command, sizeof command, "rm -rf %s", folder);
+  return !system(command) && german;
+}
+START_TEST(points_stay_points) {
+  char text[ROOM];
+  Graph *g = graph_new();
+  bool german = speak_german();
+  Tensor *t = read_one(g, "0.5*x");
+  for (int k = 0; k < 4; k++)
+    ck_assert(strstr(written(t, (FormulaStyle)k, k % 2, text),
+                     "0.5"));
+  ck_assert_str_eq(t_number(g, 1.5)->name, "1.5");
+  FILE *out = fmemopen(text, ROOM, "w");
+  array_print(ARRAY(SHAPE(1), 1.5), out);
+  fclose(out);
+  ck_assert(strstr(text, "1.5"));
+  ck_assert(!german || strtod("1,5", NULL) == 1.5);
+  graph_free(g);
+}
+END_TEST
 START_TEST(lists_keep_the_sharing) {
   char text[ROOM];
   Graph *g = graph_new(), *h = graph_new();
@@ -629,4 +659,5 @@ TESTS("formula", 14, flaws_have_a_place_and_a_reason,
       written_formulas_can_be_read, lists_keep_the_sharing,
       names_stay_apart, texts_have_limits, chains_need_no_stack,
       no_memory_no_formula, nothing_has_no_formula,
-      styles_agree_on_brackets, slopes_beyond_the_domain)
+      styles_agree_on_brackets, slopes_beyond_the_domain,
+      points_stay_points)

@@ -3,7 +3,7 @@
 #ifndef WOVEN_NOTATION_H
 #define WOVEN_NOTATION_H
 #include "ops.h"
-#include <locale.h>
+#include "plain.h"
 
 enum { ANYTHING, COMPARISON, SUM, PRODUCT, SIGN, POWER, ATOM };
 typedef struct Notation {
@@ -21,9 +21,6 @@ typedef struct Notation {
   Tensor *(*three)(Term a, Term b, Term c);
 } Notation;
 
-typedef struct Plain { locale_t plain, before; } Plain;
-Plain plain_enter(void);   /* numbers are C's from here on, */
-void plain_leave(Plain p);                     /* to there */
 /* NULL: it has none, and is written as a call of its name */
 const Notation *notation_of(const Op *op);
 const Notation *notation_of_word(const char *word, long length);

@@ -50,9 +50,10 @@ Tensor *t_constant(Graph *graph, Array array) {
 
 Tensor *t_number(Graph *graph, double number) {
   real value = (real)number;
-  char name[32];
-  snprintf(name, sizeof name, "%g", number);
-  return t_name(t_constant(graph, (Array){SCALAR, &value}), name);
+  Message name = {""};
+  message_append(&name, "%g", number);
+  return t_name(t_constant(graph, (Array){SCALAR, &value}),
+                name.text);
 }
 
 Tensor *t_variable(Graph *graph, const char *name, Array initial) {

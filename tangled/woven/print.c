@@ -25,6 +25,7 @@ typedef struct Writer {
   char *deep;
   char stem[8];              /* of labels: "u", "u_", ... */
   bool has_pi, failed;
+  Plain plain;               /* the language before */
   Frame *frame;
   long depth, room;
   Arena scratch;
@@ -345,6 +346,7 @@ static bool start(Writer *w, const Tensor *t, FormulaStyle style,
                   FILE *out) {
   *w = (Writer){.style = style, .out = out};
   if (!t || t->id < 0) return false;
+  w->plain = plain_enter();
   w->graph = t->graph;
   w->size = graph_size(w->graph);
   w->scratch.allocator = graph_allocator(w->graph);
@@ -361,6 +363,7 @@ static int finish(Writer *w) {
   Allocator a = graph_allocator(w->graph);
   if (w->frame) a.resize(a.context, w->frame, 0);
   arena_release(&w->scratch);
+  plain_leave(w->plain);
   return w->failed || fflush(w->out) || ferror(w->out) ? -1 : 0;
 }
 #define MATH "<math xmlns=\"http://www.w3.org/1998/Math/MathML\"" \
