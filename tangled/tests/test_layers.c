@@ -3,6 +3,7 @@
 #include "countdown.h"
 #include "suite.h"
 #include "woven/woven.h"
+#include <limits.h>
 #include <math.h>
 #include <string.h>
 
@@ -366,8 +367,23 @@ START_TEST(shuffles_move_whole_rows) {
     order[(int)y[i]] = -1;
   }
   for (int i = 0; i < 7; i++) ck_assert(order[i] == -1);
-  Array last = dataset_rows(a[0], 5, 9);
-  ck_assert(last.shape.dim[0] == 2 && last.data == x + 10);
+}
+END_TEST
+START_TEST(rows_are_within) {
+  real x[14] = {0};
+  const Array a = {SHAPE(7, 2), x}, one = {SCALAR, x};
+  const long most = LONG_MAX, least = LONG_MIN,
+    from[] = {5, -3, 9, 4, least, most, least},
+    to[] = {9, 2, 12, 2, -1, most, most};
+  const int first[] = {5, 0, 7, 2, 0, 7, 0},
+    rows[] = {2, 2, 0, 0, 0, 0, 7};
+  for (int i = 0; i < 7; i++) {
+    Array part = dataset_rows(a, from[i], to[i]);
+    ck_assert(shape_same(part.shape, SHAPE(rows[i], 2)));
+    ck_assert_ptr_eq(part.data, x + 2 * first[i]);
+  }
+  ck_assert_ptr_null(dataset_rows(one, 0, 1).data);
+  dataset_shuffle(-1, &a, NULL);
 }
 END_TEST
 START_TEST(many_are_joined) {
@@ -484,4 +500,4 @@ TESTS("layers", 11, initialisers_have_variance,
       rows_are_learned, flat_ops_have_zeros,
       many_are_joined, nothing_is_joined,
       convolving_layers_are_right, splits_are_slices,
-      shuffles_move_whole_rows)
+      shuffles_move_whole_rows, rows_are_within)
