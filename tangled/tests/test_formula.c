@@ -472,6 +472,31 @@ START_TEST(written_formulas_can_be_read) {
   }
 }
 END_TEST
+static const Op
+  half = {.name = "mul", .arity = 2, .text = "a * b / 2"},
+  line = {.name = "sigmoid", .arity = 1, .text = "a / 2"};
+
+START_TEST(names_of_ops_are_free) {
+  Graph *g = graph_new();
+  char text[ROOM], head[ROOM];
+  Tensor *x = read_one(g, "x"), *in[] = {x, x};
+  Tensor *t = op_node(g, &half, 2, in, NULL);
+  ck_assert_str_eq(written(t, FORMULA_TEXT, false, text),
+                   "mul(x, x)");
+  ck_assert_str_eq(written(t, FORMULA_C, false, text),
+                   "woven_mul(x, x)");
+  ck_assert_str_eq(formula_rule(&half), "mul");
+  Tensor *both = t_add(t_sigmoid(x),
+                       op_node(g, &line, 1, in, NULL));
+  FILE *out = fmemopen(head, ROOM, "w");
+  ck_assert_int_eq(formula_head(1, &t, out), 0);
+  ck_assert(strstr(head, "woven_mul(double a, double b) "
+                   "{ return a * b / 2; }"));
+  ck_assert_int_eq(formula_head(1, &both, out), -1);
+  fclose(out);
+  graph_free(g);
+}
+END_TEST
 static bool speak_german(void) {
   char folder[] = "/tmp/woven-XXXXXX", command[200];
   if (setlocale(LC_ALL, "de_DE.UTF-8")) return true;
@@ -660,4 +685,4 @@ TESTS("formula", 14, flaws_have_a_place_and_a_reason,
       names_stay_apart, texts_have_limits, chains_need_no_stack,
       no_memory_no_formula, nothing_has_no_formula,
       styles_agree_on_brackets, slopes_beyond_the_domain,
-      points_stay_points)
+      points_stay_points, names_of_ops_are_free)

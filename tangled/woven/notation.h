@@ -6,8 +6,16 @@
 #include "plain.h"
 
 enum { ANYTHING, COMPARISON, SUM, PRODUCT, SIGN, POWER, ATOM };
+extern const Op op_add, op_sub, op_mul, op_div, op_neg, op_square,
+  op_pow, op_power, op_less, op_greater, op_weigh, op_exp, op_log,
+  op_sin, op_cos, op_tan, op_asin, op_acos, op_atan, op_sinh,
+  op_cosh, op_tanh, op_asinh, op_acosh, op_atanh, op_log1p,
+  op_expm1, op_erf, op_floor, op_sqrt, op_abs, op_sign, op_relu,
+  op_not, op_sigmoid, op_logistic, op_softplus, op_maximum,
+  op_minimum, op_equal, op_sigmoid_slope, op_sigmoid_cross_entropy,
+  op_select, op_muladd, op_expand_like, op_sum_like, op_same;
 typedef struct Notation {
-  const char *op;       /* the op's name */
+  const Op *op;
   int level;            /* how tightly it binds */
   const char *text;     /* its form; NULL: word(A, B) */
   const char *latex;

@@ -39,7 +39,8 @@ struct Op {
   bool in_place; /* may overwrite an input of equal shape */
   /* Element i of the result depends on element i of the inputs,
      spread to its shape, and on nothing else; text is its value, a
-     C expression in a, b, c and the parameter p. */
+     C expression in a, b, c and the parameter p, a double, which
+     is then the whole attribute. */
   bool pointwise;
   const char *text;
   bool commutative;      /* inputs 0 and 1 may change places */

@@ -436,8 +436,10 @@ static void write_function(Writer *w, const Op *op) {
     "double a, double b, double c"};
   if (strstr(op->text, "exponential"))
     fputs("#undef exponential\n#define exponential exp\n", w->out);
-  fprintf(w->out, "static double woven_%s(%s) { return %s; }\n",
-          op->name, inputs[op->arity], op->text);
+  fputs("static double woven_", w->out);
+  for (const char *c = op->name; *c; c++) write_letter(w, *c);
+  fprintf(w->out, "(%s) { return %s; }\n", inputs[op->arity],
+          op->text);
 }
 
 int formula_head(int n, Tensor *const t[], FILE *out) {
@@ -454,7 +456,8 @@ int formula_head(int n, Tensor *const t[], FILE *out) {
     if (!w.uses[id] || !op->text || form_of(&w, op) ||
         op->arity < 1 || op->arity > OP_INPUTS) continue;
     int k = 0;
-    while (k < count && known[k] != op) k++;
+    while (k < count && strcmp(known[k]->name, op->name)) k++;
+    w.failed |= k < count && known[k] != op;
     if (k < count || count == MANY) continue;
     known[count++] = op;
     write_function(&w, op);
