@@ -7,6 +7,7 @@
 #include <locale.h>
 #include <pthread.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { ROOM = 1 << 16 };
@@ -585,6 +586,9 @@ START_TEST(texts_have_limits) {
                                  &flaw), 1);
   ck_assert_int_eq(read_repeated("x + ", 100000, "x", &flaw), 1);
   ck_assert_int_eq(read_repeated("2*x, ", 100000, "x", &flaw), -1);
+  clock_t begin = clock();
+  ck_assert_int_eq(read_repeated("(x) + ", 200000, "x", &flaw), 1);
+  ck_assert_int_lt((clock() - begin) / CLOCKS_PER_SEC, 20);
   ck_assert_int_eq(read_repeated("abcdefghij", 6, "", &flaw), 1);
   ck_assert_int_eq(read_repeated("abcdefghij", 7, "", &flaw), -1);
   ck_assert_str_eq(flaw.why.text, "the name is too long");

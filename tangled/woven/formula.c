@@ -229,12 +229,12 @@ static Tensor *negative(Reader *r, Tensor *t, bool direct,
 }
 
 static Tensor *bracket(Reader *r) {
-  long column = column_of(r, r->at++);
+  const char *at = r->at++;
   Tensor *t = climb(r, ANYTHING);
   if (!t) return NULL;
   if (next(r) != ')')
     return stray(r, "expected \")\" for the \"(\" in column %ld",
-                 column);
+                 column_of(r, at));
   r->at++;
   return t;
 }
