@@ -52,7 +52,7 @@ Graph *graph_new_with(Allocator allocator);
 void graph_free(Graph *graph);         /* and its tensors */
 Allocator graph_allocator(const Graph *graph);
 long graph_size(const Graph *graph);   /* number of tensors */
-Tensor *graph_tensor(const Graph *graph, long id);
+Tensor *graph_tensor(const Graph *graph, long id);   /* or NULL */
 /* t itself, with a copy of the name, or, if t has another name
    already, a new tensor of t's value; may stand in a formula */
 Tensor *t_name(Tensor *t, const char *name);
