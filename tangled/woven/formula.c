@@ -365,7 +365,7 @@ static int formulas(Reader *r, int max, Tensor *y[]) {
     if (!definition(r)) return -1;
   do {
     if (n > 0) r->at++;
-    if (n == max) fail(r, r->at, "more than %d formulas", max);
+    if (n >= max) fail(r, r->at, "more than %d formulas", max);
     else y[n] = climb(r, ANYTHING);
     if (r->why_at) return -1;
     n++;

@@ -57,7 +57,7 @@ static bool walk(Way *w, int m, Tensor *const *y, int n,
 void t_tangents(int m, Tensor *const *y, int n, Tensor *const *x,
                 Tensor *const *v, Tensor **dy) {
   Way w = {.count = 0};
-  if (m < 1) return;
+  if (m == 0) return;
   Graph *g = graph_among(m, y);
   if (!g) g = graph_among(n, x);
   if (!g) g = graph_among(n, v);

@@ -13,10 +13,10 @@
 
    NULL, in all headers: for a Graph it is a graph without tensors
    that has an error, for a Session one that refuses all requests.
-   A tensor, a name, a path or numbers that are NULL are an error
-   of the function, wherever it can report one. What is to be
-   filled or written to, and lists of more than 0 elements, must
-   be there: NULL for these is not looked for. */
+   A tensor, a name, a path or numbers that are NULL, and a count
+   below 0, are an error wherever one can be reported. What is to
+   be filled or written to, and lists of more than 0 elements,
+   must be there: NULL for these is not looked for. */
 #ifndef WOVEN_GRAPH_H
 #define WOVEN_GRAPH_H
 #include "allocator.h"
