@@ -352,6 +352,24 @@ START_TEST(refused) {
   graph_free(g);
 }
 END_TEST
+START_TEST(many_inputs) {
+  Graph *g = graph_new();
+  Session *s = session_new(g);
+  Tensor *x = t_placeholder(g, "x", SHAPE(ANY)), *t[40], *c[2];
+  Tensor *one = t_constant(g, ARRAY(SHAPE(1), 1));
+  for (int i = 0; i < 40; i++) t[i] = i < 35 ? one : x;
+  Tensor *cubes = t_pow(t_concat(40, t, 0), 3);
+  Tensor *y = t_gradient(t_sum(cubes), x);
+  t_taylor(y, x, NULL, 1, c);
+  const Array *r = session_run(
+    s, FETCH(c[1], t_tangent(y, x, x)),
+    FEED({x, {SHAPE(2), (real[]){1, 2}}}));
+  ck_assert_msg(r != NULL, "%s", session_error(s));
+  ck_assert(r[0].data[1] == 60 && r[1].data[1] == 120);
+  session_free(s);
+  graph_free(g);
+}
+END_TEST
 START_TEST(closed_series) {
   Graph *g = graph_new();
   Tensor *x = t_placeholder(g, "x", SCALAR);
@@ -532,4 +550,4 @@ TESTS("forward", 17, products_agree, lists_and_seeds,
       same_twice, bends, branches, confused, refused,
       closed_series, nested_ten, powers_at_zero,
       series_through_tensors, long_series, own_op, high_orders,
-      small_memory)
+      small_memory, many_inputs)

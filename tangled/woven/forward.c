@@ -27,7 +27,7 @@ static Tensor *share_of(Way *w, Tensor *t, int i) {
     return graph_fail(t->graph, "no tangent through %s %s",
                       t->op->name, tensor_text(t, text));
   if (t->op->pointwise) return t->op->gradient(t, d, i);
-  if (t->op->linear >> i & 1) return through(w, t, i);
+  if (op_linear(t->op, i)) return through(w, t, i);
   return turn_rule(t, d, i);
 }
 static Tensor *plus(Tensor *a, Tensor *b) {
