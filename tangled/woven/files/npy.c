@@ -86,6 +86,7 @@ static void set_strides(const Numbers *from, long stride[]) {
 static void convert(const Numbers *from, real *to) {
   long stride[SHAPE_RANK], index[SHAPE_RANK] = {0};
   const Byte *at = from->at;
+  if (!shape_count(from->shape)) return;
   set_strides(from, stride);
   for (long i = shape_count(from->shape); i-- > 0;) {
     *to++ = number(from->type, at);
