@@ -33,13 +33,16 @@ static Tensor *share_of(Way *w, Tensor *t, int i) {
 static Tensor *plus(Tensor *a, Tensor *b) {
   return a ? t_add(a, b) : b;
 }
+static bool is_join(const Op *op, int i) {
+  return op->arity < 0 && !op->pointwise && op_linear(op, i);
+}
 static void arrive(Way *w, Tensor *t) {
   void **to = way_note(w, t);
   Tensor *sum = *to;
   for (int i = 0; i < t->inputs; i++) {
     Tensor *share = way_leads(t, i) ? share_of(w, t, i) : NULL;
     if (share) sum = plus(sum, share);
-    if (share && t->op->arity < 0) break;
+    if (share && is_join(t->op, i)) break;
   }
   if (sum) *to = t_expand_like(sum, t);
 }
