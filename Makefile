@@ -71,7 +71,7 @@ endif
 # Should a function move to a file that is not listed, all are compiled.
 ifeq ($(MAKECMDGOALS)$(ALL),xor)
 needs    := array gradients graph memory message notes op ops_map ops_matrix \
-  ops_name ops_reduce ops_state ops_view plan registers session step store \
+  ops_name ops_reduce ops_state ops_view plain plan registers session step store \
   text speed/emit speed/compiled speed/alone
 library  := $(filter $(needs:%=$(OBJ)/woven/%.o),$(library))
 helpers  := $(filter $(patsubst %,$(OBJ)/programs/%.o,bar interrupt network \

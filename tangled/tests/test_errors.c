@@ -73,6 +73,18 @@ START_TEST(formulas_are_refused) {
                   t_placeholder(g, "b", SHAPE(1, huge))),
             "mul: \"a\" [1099511627776,1] and "
             "\"b\" [1,1099511627776]: too many elements")
+  REFUSED(op_node(g, &op_plain, 2, (Tensor *[]){x, x}, NULL),
+          "plain: 2 inputs")
+  REFUSED(t_group(g, -1, NULL), "group: -1 inputs")
+  REFUSED(op_apply(&op_plain, 4, (Term[]){TERM(x), TERM(1.0),
+                                          TERM(2.0), TERM(3.0)}),
+          "plain: 4 terms")
+  REFUSED(layer_variable(&(Layers){.graph = g}, "d", "b", SHAPE(3),
+                         layer_he),
+          "layer: \"d/b\" of rank 1 has no inputs to be counted")
+  ck_assert_ptr_null(t_add(1, 2));
+  ck_assert_ptr_null(graph_tensor(NULL, 0));
+  layer_glorot(ARRAY(SHAPE(3), 1, 2, 3), NULL);
 }
 END_TEST
 START_TEST(derivatives_are_refused) {

@@ -4,8 +4,10 @@
 #include "suite.h"
 #include "woven/woven.h"
 #include <math.h>
+#include <locale.h>
 #include <pthread.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { ROOM = 1 << 16 };
@@ -471,6 +473,60 @@ START_TEST(written_formulas_can_be_read) {
   }
 }
 END_TEST
+static const Op
+  half = {.name = "mul", .arity = 2, .text = "a * b / 2"},
+  line = {.name = "sigmoid", .arity = 1, .text = "a / 2"};
+
+START_TEST(names_of_ops_are_free) {
+  Graph *g = graph_new();
+  char text[ROOM], head[ROOM];
+  Tensor *x = read_one(g, "x"), *in[] = {x, x};
+  Tensor *t = op_node(g, &half, 2, in, NULL);
+  ck_assert_str_eq(written(t, FORMULA_TEXT, false, text),
+                   "mul(x, x)");
+  ck_assert_str_eq(written(t, FORMULA_C, false, text),
+                   "woven_mul(x, x)");
+  ck_assert_str_eq(formula_rule(&half), "mul");
+  Tensor *both = t_add(t_sigmoid(x),
+                       op_node(g, &line, 1, in, NULL));
+  FILE *out = fmemopen(head, ROOM, "w");
+  ck_assert_int_eq(formula_head(1, &t, out), 0);
+  ck_assert(strstr(head, "woven_mul(double a, double b) "
+                   "{ return a * b / 2; }"));
+  ck_assert_int_eq(formula_head(1, &both, out), -1);
+  fclose(out);
+  graph_free(g);
+}
+END_TEST
+static bool speak_german(void) {
+  char folder[] = "/tmp/woven-XXXXXX", command[200];
+  if (setlocale(LC_ALL, "de_DE.UTF-8")) return true;
+  if (!mkdtemp(folder)) return false;
+  setenv("LOCPATH", folder, 1);
+  snprintf(command, sizeof command, "localedef -c -i de_DE -f "
+           "UTF-8 %s/de_DE.UTF-8 > /dev/null 2>&1", folder);
+  bool german = !system(command) &&
+                setlocale(LC_ALL, "de_DE.UTF-8");
+  snprintf(command, sizeof command, "rm -rf %s", folder);
+  return !system(command) && german;
+}
+START_TEST(points_stay_points) {
+  char text[ROOM];
+  Graph *g = graph_new();
+  bool german = speak_german();
+  Tensor *t = read_one(g, "0.5*x");
+  for (int k = 0; k < 4; k++)
+    ck_assert(strstr(written(t, (FormulaStyle)k, k % 2, text),
+                     "0.5"));
+  ck_assert_str_eq(t_number(g, 1.5)->name, "1.5");
+  FILE *out = fmemopen(text, ROOM, "w");
+  array_print(ARRAY(SHAPE(1), 1.5), out);
+  fclose(out);
+  ck_assert(strstr(text, "1.5"));
+  ck_assert(!german || strtod("1,5", NULL) == 1.5);
+  graph_free(g);
+}
+END_TEST
 START_TEST(lists_keep_the_sharing) {
   char text[ROOM];
   Graph *g = graph_new(), *h = graph_new();
@@ -530,6 +586,9 @@ START_TEST(texts_have_limits) {
                                  &flaw), 1);
   ck_assert_int_eq(read_repeated("x + ", 100000, "x", &flaw), 1);
   ck_assert_int_eq(read_repeated("2*x, ", 100000, "x", &flaw), -1);
+  clock_t begin = clock();
+  ck_assert_int_eq(read_repeated("(x) + ", 200000, "x", &flaw), 1);
+  ck_assert_int_lt((clock() - begin) / CLOCKS_PER_SEC, 20);
   ck_assert_int_eq(read_repeated("abcdefghij", 6, "", &flaw), 1);
   ck_assert_int_eq(read_repeated("abcdefghij", 7, "", &flaw), -1);
   ck_assert_str_eq(flaw.why.text, "the name is too long");
@@ -629,4 +688,5 @@ TESTS("formula", 14, flaws_have_a_place_and_a_reason,
       written_formulas_can_be_read, lists_keep_the_sharing,
       names_stay_apart, texts_have_limits, chains_need_no_stack,
       no_memory_no_formula, nothing_has_no_formula,
-      styles_agree_on_brackets, slopes_beyond_the_domain)
+      styles_agree_on_brackets, slopes_beyond_the_domain,
+      points_stay_points, names_of_ops_are_free)

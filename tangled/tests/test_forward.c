@@ -132,6 +132,14 @@ static Tensor *loss_of(Graph *g, Tensor *w[2], Tensor *v[2]) {
   Tensor *guess = t_sigmoid(t_dot(hidden, w[1]));
   return t_mean(t_square(t_sub(guess, y)));
 }
+static Tensor *rest(Tensor *y, Tensor *g, int i) {
+  Tensor *const *a = y->input;
+  return t_mul(t_mul(a[(i + 1) % 3], a[(i + 2) % 3]), g);
+}
+static void times_all(const Step *s) {
+  **s->operand[0].at = **s->operand[1].at * **s->operand[2].at *
+                       **s->operand[3].at;
+}
 static void known_series(Tensor *y, Tensor *x, double at, int n,
                          const double right[]) {
   Tensor *c[8];
@@ -352,6 +360,44 @@ START_TEST(refused) {
   graph_free(g);
 }
 END_TEST
+START_TEST(own_ops_of_three) {
+  const Op op[] = {
+    {.name = "any", .arity = -1, .compute = times_all,
+     .gradient = rest},
+    {.name = "two", .arity = 3, .compute = times_all,
+     .gradient = rest, .linear = 3}};
+  Graph *g = graph_new();
+  Session *s = session_new(g);
+  Tensor *x = t_placeholder(g, "x", SCALAR), *c[3];
+  Tensor *in[] = {x, t_square(x), t_number(g, 5)};
+  Tensor *d = t_tangent(op_node(g, &op[0], 3, in, NULL), x,
+                        t_number(g, 1));
+  t_taylor(op_node(g, &op[1], 3, in, NULL), x, NULL, 2, c);
+  const Array *r = session_run(
+    s, FETCH(d, c[2]), FEED({x, {SCALAR, (real[]){2}}}));
+  ck_assert(r && *r[0].data == 60 && *r[1].data == 30);
+  session_free(s);
+  graph_free(g);
+}
+END_TEST
+START_TEST(many_inputs) {
+  Graph *g = graph_new();
+  Session *s = session_new(g);
+  Tensor *x = t_placeholder(g, "x", SHAPE(ANY)), *t[40], *c[2];
+  Tensor *one = t_constant(g, ARRAY(SHAPE(1), 1));
+  for (int i = 0; i < 40; i++) t[i] = i < 35 ? one : x;
+  Tensor *cubes = t_pow(t_concat(40, t, 0), 3);
+  Tensor *y = t_gradient(t_sum(cubes), x);
+  t_taylor(y, x, NULL, 1, c);
+  const Array *r = session_run(
+    s, FETCH(c[1], t_tangent(y, x, x)),
+    FEED({x, {SHAPE(2), (real[]){1, 2}}}));
+  ck_assert_msg(r != NULL, "%s", session_error(s));
+  ck_assert(r[0].data[1] == 60 && r[1].data[1] == 120);
+  session_free(s);
+  graph_free(g);
+}
+END_TEST
 START_TEST(closed_series) {
   Graph *g = graph_new();
   Tensor *x = t_placeholder(g, "x", SCALAR);
@@ -532,4 +578,4 @@ TESTS("forward", 17, products_agree, lists_and_seeds,
       same_twice, bends, branches, confused, refused,
       closed_series, nested_ten, powers_at_zero,
       series_through_tensors, long_series, own_op, high_orders,
-      small_memory)
+      small_memory, many_inputs, own_ops_of_three)

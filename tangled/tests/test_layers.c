@@ -3,6 +3,7 @@
 #include "countdown.h"
 #include "suite.h"
 #include "woven/woven.h"
+#include <limits.h>
 #include <math.h>
 #include <string.h>
 
@@ -366,8 +367,23 @@ START_TEST(shuffles_move_whole_rows) {
     order[(int)y[i]] = -1;
   }
   for (int i = 0; i < 7; i++) ck_assert(order[i] == -1);
-  Array last = dataset_rows(a[0], 5, 9);
-  ck_assert(last.shape.dim[0] == 2 && last.data == x + 10);
+}
+END_TEST
+START_TEST(rows_are_within) {
+  real x[14] = {0};
+  const Array a = {SHAPE(7, 2), x}, one = {SCALAR, x};
+  const long most = LONG_MAX, least = LONG_MIN,
+    from[] = {5, -3, 9, 4, least, most, least},
+    to[] = {9, 2, 12, 2, -1, most, most};
+  const int first[] = {5, 0, 7, 2, 0, 7, 0},
+    rows[] = {2, 2, 0, 0, 0, 0, 7};
+  for (int i = 0; i < 7; i++) {
+    Array part = dataset_rows(a, from[i], to[i]);
+    ck_assert(shape_same(part.shape, SHAPE(rows[i], 2)));
+    ck_assert_ptr_eq(part.data, x + 2 * first[i]);
+  }
+  ck_assert_ptr_null(dataset_rows(one, 0, 1).data);
+  dataset_shuffle(-1, &a, NULL);
 }
 END_TEST
 START_TEST(many_are_joined) {
@@ -387,6 +403,20 @@ START_TEST(many_are_joined) {
   ck_assert(r->data[21] == 5 && r->data[20] == 1);
   ck_assert(shape_same(r[1].shape, SHAPE(2, 1)));
   ck_assert(r[1].data[0] == 75 && r[2].data[1] == 36);
+  end();
+}
+END_TEST
+START_TEST(nothing_is_joined) {
+  Tensor *x = begin(SHAPE(2, 3)), *d[2];
+  Tensor *none = t_constant(g, (Array){SHAPE(0, 3), (real[]){0}});
+  for (int k = 0; k < 3; k++) {
+    Tensor *t[] = {x, x, x};
+    t[k] = none;
+    t_gradients(t_sum(t_concat(3, t, 0)), 2,
+                (Tensor *[]){x, none}, d);
+    ck_assert(shape_same(d[1]->shape, none->shape));
+    ck_assert(run(FETCH(d[0]))->data[5] == 2);
+  }
   end();
 }
 END_TEST
@@ -468,6 +498,6 @@ TESTS("layers", 11, initialisers_have_variance,
       dropout_goes_back, gather_is_a_product,
       gather_marks_wrong_rows, rows_of_open_tables,
       rows_are_learned, flat_ops_have_zeros,
-      many_are_joined,
+      many_are_joined, nothing_is_joined,
       convolving_layers_are_right, splits_are_slices,
-      shuffles_move_whole_rows)
+      shuffles_move_whole_rows, rows_are_within)

@@ -208,6 +208,19 @@ START_TEST(numbers_of_all_types) {
   a = load_typed("|u1", "True", "(2, 3)", "\0\3\1\4\2\5", 6);
   for (int i = 0; i < 6; i++) ck_assert(a.data[i] == i);
   array_free(a);
+  bool narrow = sizeof(real) == 4 && sizeof(long) == 8;
+  const char *none[] = {"(0, 3)", "(3, 0)", "(0,)",
+                        narrow ? "(2305843009213693950, 0)" : "(0)"};
+  for (int i = 0; i < 8; i++) {
+    Array b = load_typed("<f8", i % 2 ? "True" : "False",
+                         none[i / 2], "", 0);
+    Message why;
+    ck_assert(npy_save(path, b, &why));
+    a = npy_load(path, &why);
+    ck_assert(a.data && shape_same(a.shape, b.shape));
+    array_free(a);
+    array_free(b);
+  }
   end();
 }
 END_TEST

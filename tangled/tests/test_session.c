@@ -280,6 +280,18 @@ START_TEST(mistakes_leave_sessions) {
   end();
 }
 END_TEST
+START_TEST(explaining_is_no_run) {
+  begin();
+  Tensor *v = variable(3);
+  const Array *r = session_run(s, FETCH(t_mul(v, 2)), NO_FEED);
+  FILE *out = fopen("/dev/null", "w");
+  for (int i = 0; i < 100; i++)
+    ck_assert(!session_explain(s, FETCH(t_neg(v)), NO_FEED, out));
+  ck_assert(r[0].shape.rank == 0 && r[0].data[0] == 6);
+  fclose(out);
+  end();
+}
+END_TEST
 START_TEST(plans_are_counted) {
   begin();
   Tensor *v = variable(2), *twice = t_mul(v, 2);
@@ -387,6 +399,7 @@ TESTS("session", 6, views_are_handed_out_dense, folding_is_safe,
       open_sizes_are_refused, requests_may_be_wrong,
       results_are_not_fed_back, results_may_be_scribbled_on,
       mistakes_leave_sessions, plans_are_counted,
+      explaining_is_no_run,
       little_is_asked_of_much, many_formulas_stay_small,
       blocks_are_shared, variables_are_reached,
       widest_op_reads_all)

@@ -453,12 +453,14 @@ START_TEST(memory_may_end) {
     Countdown c = {.left = 100000000, .once = k % 2};
     g = graph_new_with((Allocator){countdown_resize, &c});
     Tensor *y = random_formula(size, 3 * (int)size), *z = NULL;
+    Tensor *v = t_placeholder(g, "v", SCALAR);
+    y = t_add(t_exp(t_log(v)), y);
     Simplify how = {.rules = RULES_WIDEN};
     c.left = k / 2;
     t_simplify(&how, 1, &y, &z);
     bool refused = c.left < 0;
     ck_assert(refused == (graph_error(g) != NULL));
-    if (refused) ck_assert_ptr_eq(z, y);
+    if (refused) ck_assert(z == y && how.conditions == 0);
     else k = -1, size++;
     c.left = 100000000;
     graph_free(g);

@@ -1,6 +1,7 @@
 /* array.c: shapes and blocks. Tangled from
    W4-tensors-bench.nw. */
 #include "array.h"
+#include "plain.h"
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -111,6 +112,7 @@ static int edges(Shape s, long i) {
 bool array_print(Array array, FILE *out) {
   Shape s = array.shape;
   long count = array.data ? shape_count(s) : 0;
+  Plain plain = plain_enter();
   if (count == 0) fputs("[]\n", out);
   for (long i = 0; i < count; i++) {
     int open = edges(s, i), shut = edges(s, i + 1);
@@ -121,6 +123,7 @@ bool array_print(Array array, FILE *out) {
     for (int k = 0; k < shut; k++) fputc(']', out);
     if (shut || i + 1 == count) fputc('\n', out);
   }
+  plain_leave(plain);
   return !ferror(out);
 }
 double array_random(uint64_t *seed) {

@@ -57,8 +57,8 @@ enum { SHAPE_TEXT = SHAPE_RANK * 21 + 3 };
 char *shape_text(Shape s, char text[SHAPE_TEXT]);
 /* the same numbers in an array of its own; the caller frees it */
 Array array_copy(Array array);
-/* writes the numbers, six digits of each, with brackets around
-   each dimension; false if out fails */
+/* writes the numbers, six digits of each, in any locale with a
+   point; brackets around each dimension; false if out fails */
 bool array_print(Array array, FILE *out);
 /* the next random number of the seed, from 0 to below 1: SplitMix
    (Steele, Lea and Flood 2014) */

@@ -53,7 +53,7 @@ int graph_dot(const Graph *graph, int n, Tensor *const t[],
         "    margin=0.05 height=0.35 width=0.35]\n"
         "  edge [color=\"#2f4a7d\" arrowsize=0.6]\n", out);
   for (long id = 0; id < size; id++)
-    if (n == 0 || marked[id])
+    if (n <= 0 || marked[id])
       write_node(graph_tensor(graph, id), out);
   fputs("}\n", out);
   arena_release(&scratch);

@@ -229,12 +229,12 @@ static Tensor *negative(Reader *r, Tensor *t, bool direct,
 }
 
 static Tensor *bracket(Reader *r) {
-  long column = column_of(r, r->at++);
+  const char *at = r->at++;
   Tensor *t = climb(r, ANYTHING);
   if (!t) return NULL;
   if (next(r) != ')')
     return stray(r, "expected \")\" for the \"(\" in column %ld",
-                 column);
+                 column_of(r, at));
   r->at++;
   return t;
 }
@@ -283,7 +283,7 @@ static Tensor *greater(Tensor *a, Tensor *b) {
 static bool exponent_of(const Tensor *b, double *x) {
   double above, below;
   if (number_of(b, x)) return true;
-  if (strcmp(b->op->name, "div") ||
+  if (b->op != &op_div ||
       !number_of(b->input[0], &above) ||
       !number_of(b->input[1], &below)) return false;
   *x = above / below;
@@ -365,7 +365,7 @@ static int formulas(Reader *r, int max, Tensor *y[]) {
     if (!definition(r)) return -1;
   do {
     if (n > 0) r->at++;
-    if (n == max) fail(r, r->at, "more than %d formulas", max);
+    if (n >= max) fail(r, r->at, "more than %d formulas", max);
     else y[n] = climb(r, ANYTHING);
     if (r->why_at) return -1;
     n++;

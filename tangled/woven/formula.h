@@ -43,7 +43,8 @@ bool formula_number(const Tensor *t, double *x);
 /* what the derivative rule of an op is called, as in "product" */
 const char *formula_rule(const Op *op);
 /* What n formulas in C need before them: an include, and a
-   function for each op of theirs that C has not. */
+   function for each op of theirs that C has not. -1 as above, or
+   if two ops of one name would be two functions of one name. */
 int formula_head(int n, Tensor *const t[], FILE *out);
 #pragma GCC visibility pop
 #endif

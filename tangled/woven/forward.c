@@ -27,11 +27,14 @@ static Tensor *share_of(Way *w, Tensor *t, int i) {
     return graph_fail(t->graph, "no tangent through %s %s",
                       t->op->name, tensor_text(t, text));
   if (t->op->pointwise) return t->op->gradient(t, d, i);
-  if (t->op->linear >> i & 1) return through(w, t, i);
+  if (op_linear(t->op, i)) return through(w, t, i);
   return turn_rule(t, d, i);
 }
 static Tensor *plus(Tensor *a, Tensor *b) {
   return a ? t_add(a, b) : b;
+}
+static bool is_join(const Op *op, int i) {
+  return op->arity < 0 && !op->pointwise && op_linear(op, i);
 }
 static void arrive(Way *w, Tensor *t) {
   void **to = way_note(w, t);
@@ -39,7 +42,7 @@ static void arrive(Way *w, Tensor *t) {
   for (int i = 0; i < t->inputs; i++) {
     Tensor *share = way_leads(t, i) ? share_of(w, t, i) : NULL;
     if (share) sum = plus(sum, share);
-    if (share && t->op->arity < 0) break;
+    if (share && is_join(t->op, i)) break;
   }
   if (sum) *to = t_expand_like(sum, t);
 }
@@ -57,7 +60,7 @@ static bool walk(Way *w, int m, Tensor *const *y, int n,
 void t_tangents(int m, Tensor *const *y, int n, Tensor *const *x,
                 Tensor *const *v, Tensor **dy) {
   Way w = {.count = 0};
-  if (m < 1) return;
+  if (m == 0) return;
   Graph *g = graph_among(m, y);
   if (!g) g = graph_among(n, x);
   if (!g) g = graph_among(n, v);

@@ -35,6 +35,7 @@ static bool belong_together(Graph *graph, const Tensor *y, int n,
   if (!fine)
     graph_fail(graph, "gradient of %s",
                y ? "what was never made" : "NULL");
+  if (n < 0) graph_fail(graph, "gradient by %d tensors", n);
   for (int k = 0; fine && k < n; k++) {
     fine = graph_of(x[k]) == graph && x[k]->id >= 0;
     if (!fine)

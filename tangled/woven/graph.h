@@ -13,10 +13,10 @@
 
    NULL, in all headers: for a Graph it is a graph without tensors
    that has an error, for a Session one that refuses all requests.
-   A tensor, a name, a path or numbers that are NULL are an error
-   of the function, wherever it can report one. What is to be
-   filled or written to, and lists of more than 0 elements, must
-   be there: NULL for these is not looked for. */
+   A tensor, a name, a path or numbers that are NULL, and a count
+   below 0, are an error wherever one can be reported. What is to
+   be filled or written to, and lists of more than 0 elements,
+   must be there: NULL for these is not looked for. */
 #ifndef WOVEN_GRAPH_H
 #define WOVEN_GRAPH_H
 #include "allocator.h"
@@ -52,7 +52,7 @@ Graph *graph_new_with(Allocator allocator);
 void graph_free(Graph *graph);         /* and its tensors */
 Allocator graph_allocator(const Graph *graph);
 long graph_size(const Graph *graph);   /* number of tensors */
-Tensor *graph_tensor(const Graph *graph, long id);
+Tensor *graph_tensor(const Graph *graph, long id);   /* or NULL */
 /* t itself, with a copy of the name, or, if t has another name
    already, a new tensor of t's value; may stand in a formula */
 Tensor *t_name(Tensor *t, const char *name);

@@ -63,13 +63,14 @@ void t_jacobian(Tensor *y, int n, Tensor *const *x, Tensor **j) {
 }
 void t_hessian(Tensor *y, int n, Tensor *const *x, Tensor **h) {
   Graph *g = y ? y->graph : graph_among(n, x);
-  Tensor **slope = graph_take(g, (size_t)n * sizeof *slope);
-  if (slope) t_gradients(y, n, x, slope);
+  Tensor **slope = n < 0 ? NULL
+                 : graph_take(g, (size_t)n * sizeof *slope);
+  if (slope || n < 0) t_gradients(y, n, x, slope);
   for (int j = 0; slope && j < n; j++) {
     t_jacobian(slope[j], n - j, x + j, h + j * n + j);
     for (int k = j + 1; k < n; k++)
       h[k * n + j] = turned(h[j * n + k], tensor_shape(x[j]).rank);
   }
-  for (int k = 0; k < n * n && graph_error(g); k++)
+  for (int k = 0; n > 0 && k < n * n && graph_error(g); k++)
     h[k] = graph_inert(g);
 }

@@ -12,7 +12,8 @@ typedef struct Arena {
 } Arena;
 /* For the library itself; an arena is for one thread at a time. */
 /* size bytes of zeros at a multiple of align, a power of two;
-   NULL if memory ran out. They live until the release. */
+   NULL if memory ran out. They live until the release, which
+   leaves the arena empty, as {.allocator = a} makes it. */
 void *arena_take(Arena *arena, size_t size, size_t align);
 void arena_release(Arena *arena);
 #endif

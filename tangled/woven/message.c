@@ -1,6 +1,7 @@
 /* message.c: a text put together. Tangled from
    W3-graphs-bench.nw. */
 #include "message.h"
+#include "plain.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -18,7 +19,9 @@ bool message_append_list(Message *message, const char *format,
                          va_list arguments) {
   size_t used = strlen(message->text);
   char *at = message->text + used;
+  Plain plain = plain_enter();
   vsnprintf(at, sizeof message->text - used, format, arguments);
+  plain_leave(plain);
   while (*at) {
     int bytes = letter(at);
     if (!bytes) *at = '?';

@@ -9,32 +9,33 @@
 #define RAISED(power) "<msup><mrow>a</mrow><mrow>" power \
   "</mrow></msup>"
 #define OVER "<mfrac><mrow>A</mrow><mrow>B</mrow></mfrac>"
-#define SIGNED(o, l, t, x, m, in_c, r) {.op = o, .level = l, \
+#define SIGNED(o, l, t, x, m, in_c, r) {&op_##o, .level = l, \
   .text = t, .latex = x, .mathml = m, .c = in_c, .rule = r}
 static const Notation table[] = {
-  SIGNED("add", SUM, "a + b", "a + b", INFIX("+"), "a + b", "sum"),
-  SIGNED("sub", SUM, "a - b", "a - b", INFIX("&#8722;"), "a - b",
+  SIGNED(add, SUM, "a + b", "a + b", INFIX("+"), "a + b", "sum"),
+  SIGNED(sub, SUM, "a - b", "a - b", INFIX("&#8722;"), "a - b",
    "difference"),
-  SIGNED("mul", PRODUCT, "a*b", "a \\cdot b", INFIX("&#8901;"),
+  SIGNED(mul, PRODUCT, "a*b", "a \\cdot b", INFIX("&#8901;"),
          "a*b", "product"),
-  SIGNED("div", PRODUCT, "a/b", "\\frac{A}{B}", OVER, "a/b",
+  SIGNED(div, PRODUCT, "a/b", "\\frac{A}{B}", OVER, "a/b",
          "quotient"),
-  SIGNED("neg", SIGN, "-a", "-a", "<mrow><mo>&#8722;</mo>a</mrow>",
+  SIGNED(neg, SIGN, "-a", "-a", "<mrow><mo>&#8722;</mo>a</mrow>",
    "-a", "sign"),
-  SIGNED("square", POWER, "a^2", "a^{2}", RAISED("<mn>2</mn>"), NULL,
+  SIGNED(square, POWER, "a^2", "a^{2}", RAISED("<mn>2</mn>"), NULL,
    "square"),
-  SIGNED("pow", POWER, "a^p", "a^{P}", RAISED("P"), "pow(A, P)",
+  SIGNED(pow, POWER, "a^p", "a^{P}", RAISED("P"), "pow(A, P)",
          "power"),
-  SIGNED("power", POWER, "a^b", "a^{B}", RAISED("B"), "pow(A, B)",
+  SIGNED(power, POWER, "a^b", "a^{B}", RAISED("B"), "pow(A, B)",
    "power"),
-  SIGNED("less", COMPARISON, "a < b", "a < b", INFIX("&lt;"), NULL,
+  SIGNED(less, COMPARISON, "a < b", "a < b", INFIX("&lt;"), NULL,
    "comparison"),
-  SIGNED("greater", COMPARISON, "a > b", "a > b", INFIX("&gt;"),
+  SIGNED(greater, COMPARISON, "a > b", "a > b", INFIX("&gt;"),
          NULL, "comparison"),
-  SIGNED("weigh", PRODUCT, "a*b", "a \\cdot b", INFIX("&#8901;"),
+  SIGNED(weigh, PRODUCT, "a*b", "a \\cdot b", INFIX("&#8901;"),
          NULL, "product"),
   #define FUNCTION(op, word, latex, c, rule) \
-    {#op, ATOM, NULL, latex, NULL, c, rule, word, 1, .one = t_##op}
+    {&op_##op, ATOM, NULL, latex, NULL, c, rule, word, 1, \
+     .one = t_##op}
   #define KNOWN(op, latex, rule) FUNCTION(op, #op, \
     "\\" latex "\\left(A\\right)", #op "(A)", rule)
   #define NAMED(op, rule) FUNCTION(op, #op, NULL, #op "(A)", rule)
@@ -51,15 +52,16 @@ static const Notation table[] = {
   NAMED(expm1, "exponential"), NAMED(erf, "error function"),
   FUNCTION(floor, "floor", "\\left\\lfloor A\\right\\rfloor",
            "floor(A)", "rounding"),
-  {"sqrt", ATOM, NULL, "\\sqrt{A}", "<msqrt><mrow>A</mrow></msqrt>",
-   "sqrt(A)", "root", "sqrt", 1, .one = t_sqrt},
-  {"abs", ATOM, NULL, "\\left|A\\right|",
+  {&op_sqrt, ATOM, NULL, "\\sqrt{A}",
+   "<msqrt><mrow>A</mrow></msqrt>", "sqrt(A)", "root", "sqrt", 1,
+   .one = t_sqrt},
+  {&op_abs, ATOM, NULL, "\\left|A\\right|",
    "<mrow><mo>|</mo>A<mo>|</mo></mrow>", "fabs(A)",
    "absolute value", "abs", 1, .one = t_abs},
   #define OURS(op, rule) FUNCTION(op, #op, NULL, NULL, rule)
   #define PAIR(op, word, latex, rule) \
-    {#op, ATOM, NULL, latex, NULL, NULL, rule, word, 2, \
-     .two = t_##op}
+    {&op_##op, ATOM, NULL, latex, NULL, NULL, rule, word, \
+     2, .two = t_##op}
   OURS(sign, "sign"), OURS(relu, "relu"), OURS(not, "negation"),
   OURS(sigmoid, "sigmoid"), OURS(logistic, "sigmoid"),
   OURS(softplus, "softplus"),
@@ -69,32 +71,19 @@ static const Notation table[] = {
   PAIR(sigmoid_slope, "sigmoid_slope", NULL, "sigmoid"),
   PAIR(sigmoid_cross_entropy, "sigmoid_cross_entropy", NULL,
        "cross-entropy"),
-  {.op = "select", .level = ATOM, .rule = "choice",
+  {&op_select, .level = ATOM, .rule = "choice",
    .word = "select", .inputs = 3, .three = t_select},
-  {.op = "muladd", .level = ATOM, .rule = "sum", .word = "muladd",
+  {&op_muladd, .level = ATOM, .rule = "sum", .word = "muladd",
    .inputs = 3, .three = t_muladd},
-  {.op = "expand_like", .text = "="},
-  {.op = "sum_like", .text = "="},
-  {.op = "same", .text = "="}, {.op = "copy", .text = "="},
+  {&op_expand_like, .text = "="}, {&op_sum_like, .text = "="},
+  {&op_same, .text = "="}, {&op_copy, .text = "="},
 };
 
-Plain plain_enter(void) {
-  locale_t none = (locale_t)0;
-  Plain p = {.plain = newlocale(LC_NUMERIC_MASK, "C", none)};
-  if (p.plain != none) p.before = uselocale(p.plain);
-  return p;
-}
-
-void plain_leave(Plain p) {
-  if (p.plain == (locale_t)0) return;
-  uselocale(p.before);
-  freelocale(p.plain);
-}
 enum { ROWS = sizeof table / sizeof *table };
 
 const Notation *notation_of(const Op *op) {
   for (int i = 0; i < ROWS; i++)
-    if (!strcmp(table[i].op, op->name)) return &table[i];
+    if (table[i].op == op) return &table[i];
   return NULL;
 }
 

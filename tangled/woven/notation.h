@@ -3,11 +3,19 @@
 #ifndef WOVEN_NOTATION_H
 #define WOVEN_NOTATION_H
 #include "ops.h"
-#include <locale.h>
+#include "plain.h"
 
 enum { ANYTHING, COMPARISON, SUM, PRODUCT, SIGN, POWER, ATOM };
+extern const Op op_add, op_sub, op_mul, op_div, op_neg, op_square,
+  op_pow, op_power, op_less, op_greater, op_weigh, op_exp, op_log,
+  op_sin, op_cos, op_tan, op_asin, op_acos, op_atan, op_sinh,
+  op_cosh, op_tanh, op_asinh, op_acosh, op_atanh, op_log1p,
+  op_expm1, op_erf, op_floor, op_sqrt, op_abs, op_sign, op_relu,
+  op_not, op_sigmoid, op_logistic, op_softplus, op_maximum,
+  op_minimum, op_equal, op_sigmoid_slope, op_sigmoid_cross_entropy,
+  op_select, op_muladd, op_expand_like, op_sum_like, op_same;
 typedef struct Notation {
-  const char *op;       /* the op's name */
+  const Op *op;
   int level;            /* how tightly it binds */
   const char *text;     /* its form; NULL: word(A, B) */
   const char *latex;
@@ -21,9 +29,6 @@ typedef struct Notation {
   Tensor *(*three)(Term a, Term b, Term c);
 } Notation;
 
-typedef struct Plain { locale_t plain, before; } Plain;
-Plain plain_enter(void);   /* numbers are C's from here on, */
-void plain_leave(Plain p);                     /* to there */
 /* NULL: it has none, and is written as a call of its name */
 const Notation *notation_of(const Op *op);
 const Notation *notation_of_word(const char *word, long length);

@@ -2,14 +2,14 @@
 #include "op.h"
 #include "graph_private.h"
 #include "memory.h"
-#include <assert.h>
 #include <string.h>
 
 Tensor *op_node(Graph *graph, const Op *op, int n,
                 Tensor *const input[], const void *attributes) {
-  assert(n >= 0 && (op->arity == n || op->arity < 0));
   for (int i = 0; !graph && i < n; i++) graph = graph_of(input[i]);
   if (graph_error(graph)) return graph_inert(graph);
+  if (n < 0 || (op->arity >= 0 && op->arity != n))
+    return graph_fail(graph, "%s: %d inputs", op->name, n);
   for (int i = 0; i < n; i++)
     if (graph_of(input[i]) != graph || input[i]->id < 0)
       return graph_fail(graph, "%s: input %d %s", op->name, i,

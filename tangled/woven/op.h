@@ -23,7 +23,8 @@ struct Op {
      An op without a rule is flat, or cannot be differentiated. */
   Tensor *(*gradient)(Tensor *y, Tensor *g, int i);
   bool flat;     /* the derivative is zero wherever it exists */
-  unsigned shape_only;   /* bit i: only the shape of input i */
+  unsigned shape_only;   /* bit i: only the shape of input i; bit
+                            31: of all from there on */
   /* Writes the result, which is dense and not empty, from inputs
      and attributes alone: it may be run once, when planning. Inputs
      are dense, unless reads is given and accepts their strides.
@@ -39,14 +40,15 @@ struct Op {
   bool in_place; /* may overwrite an input of equal shape */
   /* Element i of the result depends on element i of the inputs,
      spread to its shape, and on nothing else; text is its value, a
-     C expression in a, b, c and the parameter p. */
+     C expression in a, b, c and the parameter p, a double, which
+     is then the whole attribute. */
   bool pointwise;
   const char *text;
   bool commutative;      /* inputs 0 and 1 may change places */
   bool stateful;         /* may give something else at each run */
-  unsigned linear;       /* bit i: linear in input i, if the others
-                            are held still; of an op with any
-                            number of inputs: in all together */
+  unsigned linear;       /* bit i, as above: linear in input i, if
+                            the others are held still; of an op with
+                            any number of inputs: in all together */
   /* Adds C that does what compute does, on y, a, b and c, tables
      of reals, and returns the text; or NULL: compute is called. */
   struct Text *(*write)(const Step *s, struct Text *text);
@@ -69,7 +71,10 @@ static inline const void *op_attributes(const Tensor *t) {
 bool op_shape(const Tensor *t, const Shape in[], Shape *out,
               Message *message);
 static inline bool op_shape_only(const Op *op, int i) {
-  return i < 32 && op->shape_only >> i & 1;
+  return op->shape_only >> (i < 31 ? i : 31) & 1;
+}
+static inline bool op_linear(const Op *op, int i) {
+  return op->linear >> (i < 31 ? i : 31) & 1;
 }
 #pragma GCC visibility pop
 #endif

@@ -99,7 +99,7 @@ static inline void op_rows(const Step *s, int n, Row *row) {
     (void)a, (void)b, (void)c, (void)g; \
     return i == 0 ? (rule_a) : i == 1 ? (rule_b) : (rule_c); \
   } \
-  static const Op op_##title = { \
+  const Op op_##title = { \
     .name = #title, .gradient = title##_gradient, \
     .compute = title##_compute, .reads = op_reads_any, \
     .prepare = op_prepare_map, .in_place = true, \

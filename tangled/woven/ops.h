@@ -26,8 +26,9 @@ typedef struct Term {
 
 Term op_tensor(Tensor *t);
 Term op_number(double number);
-/* op(term[0], ..., term[n-1]); numbers become constants. One term
-   at least must be a tensor. */
+/* op(term[0], ..., term[n-1]); numbers become constants. At most
+   OP_INPUTS, and one at least must be a tensor, or the result is
+   NULL: there is no graph. */
 Tensor *op_apply(const Op *op, int n, const Term term[]);
 #define TERM_CHOOSE(x) \
   _Generic((x), Tensor *: op_tensor, default: op_number)(x)

@@ -172,11 +172,12 @@ static bool concat_shape(const Tensor *t, const Shape in[],
 }
 static Tensor *concat_gradient(Tensor *y, Tensor *g, int i) {
   int axis = *(const int *)op_attributes(y);
-  long from = 0;
-  if (y->shape.dim[axis] == ANY) return part_of(y, g, i);
+  long from = 0, whole = y->shape.dim[axis];
+  if (whole == ANY) return part_of(y, g, i);
   for (int k = 0; k < i; k++) from += y->input[k]->shape.dim[axis];
-  long size = y->input[i]->shape.dim[axis];
-  return t_slice(g, axis, from, from + size);
+  long to = from + y->input[i]->shape.dim[axis];
+  Margin m = {axis, -from, to - whole};
+  return op_node(g->graph, &op_slice, 1, &g, &m);
 }
 static const Op op_concat = {
   .name = "concat", .arity = -1, .attribute_size = sizeof(int),

@@ -132,14 +132,14 @@ static Tensor *expand_gradient(Tensor *y, Tensor *g, int i) {
 static void sum_like_prepare(Step *s) {
   op_nest(s, 2, s->operand[1].shape);
 }
-static const Op op_sum_like = {
+const Op op_sum_like = {
   .name = "sum_like", .arity = 2, .shape_only = 2, .linear = 1,
   .shape = sum_like_shape, .view = op_view_stretched,
   .reads = op_reads_any, .prepare = sum_like_prepare,
   .write = sum_write,
   .compute = sum_compute, .gradient = sum_like_gradient};
 
-static const Op op_expand_like = {
+const Op op_expand_like = {
   .name = "expand_like", .arity = 2, .shape_only = 2,
   .linear = 1, .shape = expand_shape, .view = op_view_stretched,
   .gradient = expand_gradient};

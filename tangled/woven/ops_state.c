@@ -2,7 +2,6 @@
    W4-tensors-bench.nw. */
 #include "state.h"
 #include "graph_private.h"
-#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -50,9 +49,10 @@ Tensor *t_constant(Graph *graph, Array array) {
 
 Tensor *t_number(Graph *graph, double number) {
   real value = (real)number;
-  char name[32];
-  snprintf(name, sizeof name, "%g", number);
-  return t_name(t_constant(graph, (Array){SCALAR, &value}), name);
+  Message name = {""};
+  message_append(&name, "%g", number);
+  return t_name(t_constant(graph, (Array){SCALAR, &value}),
+                name.text);
 }
 
 Tensor *t_variable(Graph *graph, const char *name, Array initial) {
@@ -61,10 +61,10 @@ Tensor *t_variable(Graph *graph, const char *name, Array initial) {
 }
 Tensor *op_apply(const Op *op, int n, const Term term[]) {
   Graph *graph = NULL;
-  bool missing = false;
-  for (int i = n; i-- > 0; missing |= term[i].missing)
+  for (int i = n; i-- > 0;)
     if (term[i].tensor) graph = term[i].tensor->graph;
-  assert((graph || missing) && n <= OP_INPUTS);
+  if (n > OP_INPUTS)
+    return graph_fail(graph, "%s: %d terms", op->name, n);
   Tensor *input[OP_INPUTS];
   for (int i = 0; i < n; i++)
     input[i] = term[i].tensor || term[i].missing ? term[i].tensor

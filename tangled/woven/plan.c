@@ -355,6 +355,9 @@ static bool count_readers(Planner *p) {
 static bool copy_key(Planner *p) {
   const Request *r = p->request;
   Plan *plan = p->plan;
+  if (r->fetches < 0 || r->feeds < 0)
+    return message_refuse(p->why, "%d fetches and %d feeds",
+                          r->fetches, r->feeds);
   plan->key = *r;
   plan->key.fetch = copied(p, r->fetches, sizeof *r->fetch,
                            r->fetch);

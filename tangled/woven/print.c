@@ -25,6 +25,7 @@ typedef struct Writer {
   char *deep;
   char stem[8];              /* of labels: "u", "u_", ... */
   bool has_pi, failed;
+  Plain plain;               /* the language before */
   Frame *frame;
   long depth, room;
   Arena scratch;
@@ -345,6 +346,7 @@ static bool start(Writer *w, const Tensor *t, FormulaStyle style,
                   FILE *out) {
   *w = (Writer){.style = style, .out = out};
   if (!t || t->id < 0) return false;
+  w->plain = plain_enter();
   w->graph = t->graph;
   w->size = graph_size(w->graph);
   w->scratch.allocator = graph_allocator(w->graph);
@@ -361,6 +363,7 @@ static int finish(Writer *w) {
   Allocator a = graph_allocator(w->graph);
   if (w->frame) a.resize(a.context, w->frame, 0);
   arena_release(&w->scratch);
+  plain_leave(w->plain);
   return w->failed || fflush(w->out) || ferror(w->out) ? -1 : 0;
 }
 #define MATH "<math xmlns=\"http://www.w3.org/1998/Math/MathML\"" \
@@ -433,8 +436,10 @@ static void write_function(Writer *w, const Op *op) {
     "double a, double b, double c"};
   if (strstr(op->text, "exponential"))
     fputs("#undef exponential\n#define exponential exp\n", w->out);
-  fprintf(w->out, "static double woven_%s(%s) { return %s; }\n",
-          op->name, inputs[op->arity], op->text);
+  fputs("static double woven_", w->out);
+  for (const char *c = op->name; *c; c++) write_letter(w, *c);
+  fprintf(w->out, "(%s) { return %s; }\n", inputs[op->arity],
+          op->text);
 }
 
 int formula_head(int n, Tensor *const t[], FILE *out) {
@@ -451,7 +456,8 @@ int formula_head(int n, Tensor *const t[], FILE *out) {
     if (!w.uses[id] || !op->text || form_of(&w, op) ||
         op->arity < 1 || op->arity > OP_INPUTS) continue;
     int k = 0;
-    while (k < count && known[k] != op) k++;
+    while (k < count && strcmp(known[k]->name, op->name)) k++;
+    w.failed |= k < count && known[k] != op;
     if (k < count || count == MANY) continue;
     known[count++] = op;
     write_function(&w, op);

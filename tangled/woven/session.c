@@ -7,17 +7,19 @@ struct Session {
   Graph *graph;
   Store store;          /* variables, and the block */
   Plan *plans;          /* the last one used is in front */
+  const Plan *last;     /* whose results the caller may read */
   long made;            /* how many plans there ever were */
   Message error;
 };
 enum { PLANS = 64 };
 
-static void drop(Plan **link) {
-  while (*link) {
-    Plan *plan = *link;
-    *link = plan->next;
-    plan_free(plan);
-  }
+static void drop(Plan **link, const Plan *kept) {
+  for (Plan *plan; (plan = *link);)
+    if (plan == kept) link = &plan->next;
+    else {
+      *link = plan->next;
+      plan_free(plan);
+    }
 }
 Session *session_new(Graph *graph) {
   if (!graph) return NULL;
@@ -37,7 +39,7 @@ void session_free(Session *s) {
 }
 void session_forget(Session *s) {
   if (!s) return;
-  drop(&s->plans);
+  drop(&s->plans, s->last = NULL);
   store_drop(&s->store);
 }
 
@@ -60,7 +62,7 @@ static Plan *make(Session *s, const Request *request) {
   Plan **rest = &s->plans;
   for (int kept = 1; *rest && kept < PLANS; kept++)
     rest = &(*rest)->next;
-  drop(rest);
+  drop(rest, s->last);
   Plan *plan = plan_new(s->graph, &s->store, request, &s->error);
   s->made += plan != NULL;
   return plan;
@@ -122,6 +124,7 @@ const Array *session_run(Session *s,
     c->variable->now.data = c->variable->next.data;
     c->variable->next.data = old;
   }
+  s->last = plan;
   return plan->result;
 }
 Graph *session_graph(const Session *s) {

@@ -1008,6 +1008,7 @@ void t_simplify(Simplify *how, int n, Tensor *const y[],
   if (s.how->conditions && !s.failed) drop_shown(&s, n, z);
   if (s.failed && !graph_error(s.graph))
     graph_fail(s.graph, "out of memory");
+  if (s.failed) s.how->conditions = 0;
   for (int k = 0; k < n; k++) out[k] = s.failed ? y[k] : z[k];
   arena_release(&s.scratch);
 }

@@ -31,7 +31,7 @@ typedef struct Simplify {
    gives the same tensors. The cost is that of the nodes which lead
    to y; new nodes are added to the graph, and some of them may be
    of no use in the end. If memory runs out the graph fails, and
-   out[k] is y[k]. */
+   out[k] is y[k], without conditions. */
 void t_simplify(Simplify *how, int n, Tensor *const y[],
                 Tensor *out[]);
 #pragma GCC visibility pop

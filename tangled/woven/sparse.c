@@ -55,7 +55,7 @@ static bool alone(const Tensor *t, int i) {
   for (int k = 0; k < t->inputs; k++)
     if (k != i && t->op->arity >= 0 && way_leads(t, k) &&
         t->input[k]->op != &op_constant) return false;
-  return t->op->linear >> i & 1;
+  return op_linear(t->op, i);
 }
 static Tensor *carried(Tensor *t, int i) {
   if (t->op->pointwise) return t_expand_like(t->input[i], t);

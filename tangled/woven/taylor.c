@@ -86,10 +86,11 @@ static Tensor *times(const Walk *w, Tensor *a, Tensor *b) {
 }
 static Tensor *convolved(Walk *w, Tensor *t, int k) {
   Series *a = known(w, t->input[0]), *b = known(w, t->input[1]);
-  Tensor *sum = NULL;
+  Tensor **in = way_inputs(t), *sum = NULL;
   for (int j = 0; j <= k; j++) {
-    Tensor *in[] = {a->c[j], b->c[k - j]};
-    if (in[0] && in[1]) sum = plus(sum, way_again(t, in));
+    if (!in || !a->c[j] || !b->c[k - j]) continue;
+    in[0] = a->c[j], in[1] = b->c[k - j];
+    sum = plus(sum, way_again(t, in));
   }
   return sum;
 }

@@ -59,6 +59,7 @@ Tensor *way_again(Tensor *t, Tensor **in) {
 bool way_joins(Graph *graph, const char *words, int n,
                Tensor *const *t) {
   char text[TENSOR_TEXT];
+  if (n < 0) graph_fail(graph, "%s %d tensors", words, n);
   for (int k = 0; k < n && !graph_error(graph); k++)
     if (graph_of(t[k]) != graph || t[k]->id < 0)
       graph_fail(graph, "%s %s: %s", words,

@@ -53,6 +53,7 @@ static bool exchange(const char *path, Session *s, int n,
   *why = (Message){""};
   if (!s) return message_append(why, "%s", session_error(s));
   if (!t) t = all_variables(g, &arena, &n);
+  if (n < 0) return message_append(why, "%d variables", n);
   size_t places = (size_t)n + 1;
   const char **name = arena_take(&arena, places * sizeof *name, 8);
   Array *a = arena_take(&arena, places * sizeof *a, 8);

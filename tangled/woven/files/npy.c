@@ -86,6 +86,7 @@ static void set_strides(const Numbers *from, long stride[]) {
 static void convert(const Numbers *from, real *to) {
   long stride[SHAPE_RANK], index[SHAPE_RANK] = {0};
   const Byte *at = from->at;
+  if (!shape_count(from->shape)) return;
   set_strides(from, stride);
   for (long i = shape_count(from->shape); i-- > 0;) {
     *to++ = number(from->type, at);
@@ -300,6 +301,7 @@ bool npz_load(const char *path, int n, const char *const name[],
   *why = (Message){""};
   message_append(why, "%s", disk_shown(path));
   bool good =
+    n < 0 ? message_append(why, ": %d arrays", n) :
     !bytes || !found ? message_append(why, ": %s", strerror(errno)) :
     name ? read_zip(bytes, size, n, name, found, why) :
     parse(bytes, size, found, why);
@@ -366,6 +368,8 @@ bool npz_save(const char *path, int n, const char *const name[],
               const Array array[], Message *why) {
   size_t room = 512;
   *why = (Message){""};
+  if (n < 0) return message_append(why, "%s: %d arrays",
+                                   disk_shown(path), n);
   uint64_t sum = room;
   for (int k = 0; k < n; k++) {
     const char *flaw = NULL;

@@ -1,8 +1,8 @@
 /* table.c: tables of numbers from files.
    Tangled from W9-curves-bench.nw. */
 #include "table.h"
+#include "../plain.h"
 #include <errno.h>
-#include <locale.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -162,13 +162,9 @@ static Array read_table(const char *path, bool gaps,
                         Message *why) {
   Csv c = {.gaps = gaps, .line = 1};
   Message flaw = *why = (Message){{0}};
-  locale_t none = (locale_t)0;
-  locale_t plain = newlocale(LC_NUMERIC_MASK, "C", none);
-  if (plain == none) message_refuse(&flaw, "out of memory");
-  locale_t before = uselocale(plain);
+  Plain plain = plain_enter();
   read_lines(&c, path, &flaw);
-  uselocale(before);
-  if (plain != none) freelocale(plain);
+  plain_leave(plain);
   if (c.in) fclose(c.in);
   free(c.text);
   if (flaw.text[0]) {

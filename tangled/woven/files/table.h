@@ -7,12 +7,14 @@
 #include "../graph.h"
 #pragma GCC visibility push(default)
 
-/* Numbers separated by commas, or semicolons, or tabs, whichever
-   comes first in this list and occurs in the first line; a row a
-   line, perhaps below a line of names; numbers may be in quotation
-   marks, the decimal point is a point whatever the locale. The
-   result is [rows,columns], for the caller to free. data is NULL
-   on error, and why names the file, line, column, and word. */
+/* Finite numbers separated by semicolons, or commas, or tabs,
+   whichever comes first in this list and occurs in the first line;
+   a row a line, of up to 65534 bytes, all equally long; perhaps
+   below a line of names, and with blank lines in between. Numbers
+   may be in quotation marks, the decimal point is a point whatever
+   the locale. The result is [rows,columns], for the caller to
+   free, and has a number. data is NULL on error, and why names the
+   file, and the line, column and word if there is one. */
 Array dataset_csv(const char *path, Message *why);
 /* The same, but a value that is missing (nothing, NA, NULL, null
    or a nan) is a NaN. */

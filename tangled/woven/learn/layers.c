@@ -2,13 +2,14 @@
 #include "layers.h"
 #include "../graph_private.h"
 #include "../ops.h"
-#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
+static bool has_fan(Array a) {
+  return a.data && a.shape.rank >= 2;
+}
 static double fan(Array a, int axis) {
-  assert(a.shape.rank >= 2);
   return (double)shape_count(a.shape) /
          (double)a.shape.dim[a.shape.rank - axis];
 }
@@ -17,10 +18,12 @@ static void scale(Array a, double shift, double factor) {
     a.data[i] = (real)(((double)a.data[i] + shift) * factor);
 }
 void layer_glorot(Array a, uint64_t *seed) {
+  if (!has_fan(a)) return;
   array_uniform(a, seed);
   scale(a, -0.5, sqrt(24 / (fan(a, 1) + fan(a, 2))));
 }
 void layer_he(Array a, uint64_t *seed) {
+  if (!has_fan(a)) return;
   array_normal(a, seed);
   scale(a, 0, sqrt(2 / fan(a, 1)));
 }
@@ -43,6 +46,10 @@ Tensor *layer_variable(Layers *l, const char *layer,
   for (int i = 0; i < l->n; i++)
     if (!strcmp(l->variable[i]->name, name))
       return same(l->variable[i], shape);
+  bool counts = fill == layer_glorot || fill == layer_he;
+  if (counts && shape.rank < 2)
+    return graph_fail(l->graph, "layer: \"%.99s\" of rank %d has no "
+                      "inputs to be counted", name, shape.rank);
   Array initial = array_new(shape);
   if (initial.data && fill) fill(initial, &l->seed);
   Tensor *t = t_variable(l->graph, name, initial);

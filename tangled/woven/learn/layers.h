@@ -6,7 +6,8 @@
 
 /* Initial values for an array of rank 2 or more; for n inputs and
    m outputs of a unit, uniform ones of the variance 2 / (n + m),
-   and normal ones of 2 / n. */
+   and normal ones of 2 / n. An array of a lower rank, or without
+   numbers, is left as it is; a layer of it is an error. */
 typedef void Fill(Array array, uint64_t *seed);
 Fill layer_glorot, layer_he;
 typedef struct Layers {

@@ -3,7 +3,6 @@
 #include "../gradients.h"
 #include "../graph_private.h"
 #include "../state.h"
-#include <assert.h>
 #include <float.h>
 #include <math.h>
 #include <stdio.h>
