@@ -147,6 +147,9 @@ def check_facts(ex):
     expect(len(ex.facts.get("hint", [])) >= 3, ex.key, "has fewer than three hints")
     for line in (ex.folder / "task.md").read_text().splitlines():
         expect(len(line) <= 100, ex.key, "a long line in task.md:", line)
+    expect(not course.HIDDEN.match(ex.fact("file", "")), ex.key, "students would not get",
+           ex.fact("file"))
+    expect((ex.folder / ex.fact("file")).exists(), ex.key, "has no", ex.fact("file"))
     if kind == "explain":
         expect(ex.facts.get("rubric"), ex.key, "has no rubric")
         return False
@@ -160,7 +163,7 @@ def check(ex, libraries, clang):
     bench = Bench(ex, libraries)
     suffix = Path(bench.file).suffix
     answer = (ex.folder / f"answer{suffix}").read_text()
-    said, status = bench.run("stub", (ex.folder / bench.file).read_text(), quiet=True)
+    said, status = bench.run("stub", (ex.folder / bench.file).read_text())
     expect(status == 1 and ex.fact("stub", "?") in said, ex.key, "stub:", said)
     kinds = {"gcc": ("gcc",)}
     if not bench.paper:
