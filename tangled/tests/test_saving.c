@@ -441,6 +441,7 @@ START_TEST(parts_are_saved_and_loaded) {
   walk(&a, 1);
   ck_assert(checkpoint_save_some(path, a.session, 1, &a.w,
                                  "model w", &why));
+  ck_assert(checkpoint_note(path, NULL, 0, &why));
   ck_assert(checkpoint_note(path, note, sizeof note, &why));
   ck_assert_str_eq(note, "model w");
   ck_assert(!checkpoint_load(path, b.session, &why));
@@ -457,6 +458,8 @@ START_TEST(parts_are_saved_and_loaded) {
   ck_assert(strstr(why.text, "is no variable"));
   ck_assert(checkpoint_save(path, a.session, &why));
   ck_assert(!checkpoint_note(path, note, sizeof note, &why));
+  ck_assert(npz_save(path, 0, NULL, NULL, &why) &&
+            npz_load(path, 0, NULL, NULL, &why));
   model_free(&a), model_free(&b);
   end();
 }

@@ -454,7 +454,9 @@ START_TEST(memory_may_end) {
     g = graph_new_with((Allocator){countdown_resize, &c});
     Tensor *y = random_formula(size, 3 * (int)size), *z = NULL;
     Tensor *v = t_placeholder(g, "v", SCALAR);
-    y = t_add(t_exp(t_log(v)), y);
+    Tensor *w = t_placeholder(g, "w", SCALAR);
+    Tensor *less = t_power(v, t_sub(w, 1));
+    y = t_add(t_mul(t_mul(t_exp(t_log(v)), w), less), y);
     Simplify how = {.rules = RULES_WIDEN};
     c.left = k / 2;
     t_simplify(&how, 1, &y, &z);

@@ -33,9 +33,11 @@ int formula_write(const Tensor *t, FormulaStyle style, FILE *out);
 double formula_size(const Tensor *t);
 /* Writes n formulas of one graph with the parts they share: a line
    "u1 = ...;" for each part, then the formulas, with commas in
-   between; the text can be read again. In C, the lines are
-   declarations, and the formulas assignments to out[0] and on.
-   -1 also if one is no tensor of the first one's graph. */
+   between; the text can be read again if all names are words of
+   a formula and all ops ours. In C, the lines are declarations,
+   the formulas assignments to out[0] and on, and what is no letter
+   of C is "_" in a name, so that two may become one. -1 also if
+   one is no tensor of the first one's graph. */
 int formula_list(int n, Tensor *const t[], FormulaStyle style,
                  FILE *out);
 /* whether t is a constant of one number, which is then set */

@@ -61,7 +61,8 @@ typedef struct Simplifier {
   Note spare;              /* the note on any node */
 } Simplifier;
 static void *take(Simplifier *s, long n, size_t size) {
-  void *p = arena_take(&s->scratch, (size_t)n * size + 1, 8);
+  void *p = s->failed ? NULL :
+    arena_take(&s->scratch, (size_t)n * size + 1, 8);
   if (!p) s->failed = true;
   return p;
 }

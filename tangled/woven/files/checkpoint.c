@@ -30,7 +30,7 @@ bool checkpoint_note(const char *path, char *note, size_t size,
     if (!(a.data[i] >= ' ' && a.data[i] < 127)) break;
     note[n++] = (char)a.data[i];
   }
-  note[n] = '\0';
+  if (size) note[n] = '\0';
   array_free(a);
   return true;
 }

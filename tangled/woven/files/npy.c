@@ -303,7 +303,7 @@ bool npz_load(const char *path, int n, const char *const name[],
   bool good =
     n < 0 ? message_append(why, ": %d arrays", n) :
     !bytes || !found ? message_append(why, ": %s", strerror(errno)) :
-    name ? read_zip(bytes, size, n, name, found, why) :
+    name || !n ? read_zip(bytes, size, n, name, found, why) :
     parse(bytes, size, found, why);
   for (int k = 0; k < n && good; k++)
     good = ready(&found[k], name && name[k] ? name[k] : "",
@@ -394,7 +394,7 @@ bool npz_save(const char *path, int n, const char *const name[],
   if (!bytes)
     return message_append(why, "%s: out of memory",
                           disk_shown(path));
-  if (name) end = put_zip(bytes, n, name, array);
+  if (name || !n) end = put_zip(bytes, n, name, array);
   else end = put_array(bytes, *array);
   size_t size = (size_t)(end - bytes);
   bool good = disk_replace(path, bytes, size, why);
