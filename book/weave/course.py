@@ -151,7 +151,7 @@ def notes(tree, found, slides):
         text.append("~~~~~\n" if inside else "")
     header = tree / "header.html"
     header.write_text(STYLE)
-    subprocess.run(["pandoc", "-f", "markdown-smart", "-s", "--toc", "--toc-depth=2", "-H", header,
+    subprocess.run(["pandoc", "-f", "markdown-smart", "-s", "--mathml", "--toc", "--toc-depth=2", "-H", header,
                     "-o", tree / "notes.html"], input="\n".join(text), text=True, check=True)
     header.unlink()
 
