@@ -375,23 +375,6 @@ static void add_part(Emitter *m, long from, long to) {
   t->failed |= m->body.failed;
   text_add(t, "%s}\n", m->body.size ? m->body.bytes : "");
 }
-static void add_functions(Emitter *m) {
-  Text *t = &m->e->text;
-  text_add(t, "%stypedef %s real;\n%s%s\n", opening,
-           sizeof(real) == sizeof(double) ? "double" : "float",
-           types, exponential_text);
-  for (long i = 0; i < m->ops; i++) add_function(t, m->op[i]);
-}
-
-static void add_run(Emitter *m) {
-  Text *t = &m->e->text;
-  text_add(t, "void run(real *const *const at[],\n"
-           "         const Step *const step[]) {\n"
-           "  (void)at, (void)step;\n");
-  for (long from = 0; from < m->steps; from += PART)
-    text_add(t, "  part%ld(at, step);\n", from / PART);
-  text_add(t, "}\n");
-}
 static long most_tables(const Plan *plan) {
   long n = plan->key.fetches;
   for (const Step *s = plan->first; s; s = s->next)
@@ -418,6 +401,23 @@ static bool prepare(Emitter *m) {
   e->called = pieces(m, m->steps, sizeof *e->called);
   return m->place && m->touched && m->step && m->how && m->op &&
          e->at && e->table && e->called;
+}
+static void add_functions(Emitter *m) {
+  Text *t = &m->e->text;
+  text_add(t, "%stypedef %s real;\n%s%s\n", opening,
+           sizeof(real) == sizeof(double) ? "double" : "float",
+           types, exponential_text);
+  for (long i = 0; i < m->ops; i++) add_function(t, m->op[i]);
+}
+
+static void add_run(Emitter *m) {
+  Text *t = &m->e->text;
+  text_add(t, "void run(real *const *const at[],\n"
+           "         const Step *const step[]) {\n"
+           "  (void)at, (void)step;\n");
+  for (long from = 0; from < m->steps; from += PART)
+    text_add(t, "  part%ld(at, step);\n", from / PART);
+  text_add(t, "}\n");
 }
 bool emit_plan(const Plan *plan, Arena *arena, Emission *e) {
   *e = (Emission){.text.allocator = arena->allocator};
