@@ -88,6 +88,7 @@ stage a 'the PDF file'                  qpdf --check build/book/woven-gradient.p
 stage a 'the PDF, read back'            python3 tests/book/paper.py build/book/woven-gradient.pdf \
   build/book/woven-gradient.aux book/*.nw book/workshop/*.nw
 stage a 'the EPUB file'                 sh tests/book/epub.sh "$make"
+stage a 'the EPUB by day and by night'   node tests/book/pages.mjs build/book/epub
 stage a 'HTML, PDF and EPUB agree'      python3 tests/book/parity.py build/book/book.json \
   build/book/html build/book/woven-gradient.pdf build/book/woven-gradient.epub
 stage r 'the README is true'            sh tests/book/readme.sh "$make"
