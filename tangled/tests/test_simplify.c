@@ -479,6 +479,12 @@ START_TEST(sharing_tensors) {
   t_simplify(NULL, 3, (Tensor *[]){a, b, c}, out);
   ck_assert_ptr_eq(out[0], out[1]);
   ck_assert_ptr_ne(out[0], out[2]);
+  const Op half = {.name = "half_like", .arity = 2, .linear = 1,
+                   .shape_only = 2};
+  Tensor *one = t_number(g, 1), *in2[] = {one, one};
+  Tensor *h = op_node(g, &half, 2, in2, NULL);
+  t_simplify(NULL, 1, &h, out);
+  ck_assert_ptr_eq(out[0]->op, &half);
   Tensor *u = t_placeholder(g, "u", SCALAR);
   Tensor *v = t_placeholder(g, "v", SCALAR);
   Tensor *named = t_name(t_exp(x), "e"), *other = t_exp(x);

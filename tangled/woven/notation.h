@@ -13,7 +13,7 @@ extern const Op op_add, op_sub, op_mul, op_div, op_neg, op_square,
   op_expm1, op_erf, op_floor, op_sqrt, op_abs, op_sign, op_relu,
   op_not, op_sigmoid, op_logistic, op_softplus, op_maximum,
   op_minimum, op_equal, op_sigmoid_slope, op_sigmoid_cross_entropy,
-  op_select, op_muladd, op_expand_like, op_sum_like, op_same;
+  op_select, op_muladd, op_same;
 typedef struct Notation {
   const Op *op;
   int level;            /* how tightly it binds */

@@ -113,7 +113,7 @@ static Tensor *reshape_gradient(Tensor *y, Tensor *g, int i) {
   .prepare = copy_prepare, .compute = copy_compute, \
   .gradient = reshape_gradient}
 static const Op op_reshape = RESHAPE("reshape", 1, sizeof(Shape));
-static const Op op_reshape_like = RESHAPE("reshape_like", 2, 0);
+const Op op_reshape_like = RESHAPE("reshape_like", 2, 0);
 
 Tensor *t_reshape(Tensor *a, Shape shape) {
   shape = shape_of(shape.rank, shape.dim);

@@ -378,14 +378,17 @@ static Tensor *by_rule(Simplifier *s, Tensor *t,
     }
   return NULL;
 }
+static bool only_shapes(const Op *op) {
+  return op == &op_expand_like || op == &op_sum_like ||
+         op == &op_reshape_like;
+}
 static Tensor *make(Simplifier *s, Tensor *t, Tensor *const in[]) {
-  const Op *op = t->op;
   if (t->id < 0) s->failed = true;
   if (s->failed) return t;
   if (s->how->rules >= RULES_EXACT && t->inputs && !t->name) {
     Tensor *u = NULL;
     if (letter(s, t) != '?') u = by_rule(s, t, in);
-    else if (op->linear == 1 && op->shape_only == 2 &&
+    else if (only_shapes(t->op) &&
              shape_same(in[0]->shape, in[1]->shape)) u = in[0];
     if (u) return put(s, u);
   }
