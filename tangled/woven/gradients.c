@@ -135,7 +135,7 @@ void t_gradients(Tensor *y, int n, Tensor *const *x, Tensor **dx) {
   arena_release(&w.scratch);
 }
 Tensor *t_gradient(Tensor *y, Tensor *x) {
-  Tensor *dx;
+  Tensor *dx = NULL;
   t_gradients(y, 1, &x, &dx);
   return dx;
 }

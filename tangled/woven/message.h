@@ -15,7 +15,7 @@ typedef struct Message { char text[256]; } Message;
 #endif
 /* Adds to the text, as printf would print it, and returns false.
    What is too much is cut off. The text is whole letters of UTF-8
-   on one line: whatever is none becomes a question mark. */
+   on one line: other bytes and line ends become "?". */
 bool message_append(Message *message, const char *format, ...)
   PRINTS(2, 3);
 /* the same, but keeps a text that is there */
