@@ -47,6 +47,25 @@ hand_in deep 'static int down(int n) { volatile int a[1000]; a[0] = n; return do
 hand_in crash '' '  *(volatile int *)0 = 1;'
 hand_in network 'int socket(int, int, int);' '  socket(2, 1, 0);'
 hand_in leak '#include <stdlib.h>' '  adjoint = malloc(8) ? adjoint : 0;'
+hand_in before '#include <stdio.h>' '  adjoint[0] = 0; return;'
+cat >> "subs/before/$ex/diamond.c" <<'END'
+void __gmon_start__(void);
+void __gmon_start__(void) { printf("sum\t6\t6\n"); fflush(stdout); }
+END
+hand_in after '#include <stdio.h>
+__attribute__((section(".fini"))) void last(void);
+void last(void) { printf("sum\t6\t6\n"); }' ''
+hand_in chosen 'static void one(void) { }
+static void (*choose(void))(void) { return one; }
+void other(void) __attribute__((ifunc("choose")));' '  other();'
+hand_in head '#include <stdlib.h>' '  char *m = malloc(8), **h = (char **)(m - 32);
+  for (int i = 0; i < 1000; i++) if (h[0]) h[0][i] = 1;
+  free(m); return;'
+mkdir -p "subs/copies/$ex" "subs/right-at-work/$ex"
+echo '#include "answer.c"' > "subs/copies/$ex/diamond.c"
+rm -r subs/right-at-work/backprop && ln -s ../right/backprop subs/right-at-work/backprop
+hand_in "José O'Brien, \"the\" third" '' ''
+mkdir -p subs/inside/woven-gradient-course && cp -r subs/right subs/inside/woven-gradient-course/work
 mkdir -p "subs/nothing" "subs/folder/$ex/diamond.c" "subs/link/$ex" "subs/syntax/$ex" \
   "subs/big/$ex" "subs/words/work/exclusive-or/slopes"
 ln -s /etc/passwd "subs/link/$ex/diamond.c"
@@ -91,9 +110,18 @@ points deep 0 'recursion too deep'
 points crash 0 'it crashed'
 points network 0 'it calls socket'
 points leak 0 'a leak'
+points before 0 'it defines __gmon_start__'
+points after 0 'before the test, or after'
+points chosen 0 'before the test'
+points head 0 ''
+points copies 0 'does not compile'
+points right-at-work 0 'a link'
+points inside 6 ''
+grep -q '^"José O.Brien, ""the"" third",6,' grades/results.csv
+tell $? 'a strange name'
 points nothing 0 'nothing was handed in'
 points folder 0 ''
-points link 0 'no plain file'
+points link 0 'link in the folder'
 points syntax 0 'does not compile'
 points big 0 'longer than'
 [ "$(awk -F, '$1 == "words" { print $3 }' grades/results.csv)" = 6 ]
@@ -103,16 +131,41 @@ python3 - <<'END'
 import csv, json, sys
 results = json.load(open("grades/results.json"))
 by = {r["student"]: r for r in results}
-assert by["right"]["version"] == 2 and by["loop"]["status"] == "fail"
+assert by["right"]["version"] == 3 and by["loop"]["status"] == "fail"
 assert set(by["loop"]["tests"][0]) >= {"name", "status", "message"}
-assert json.load(open("grades/right/gradescope.json"))["score"] == 6
+assert json.load(open("grades/students/right/gradescope.json"))["score"] == 6
 rows = {r["student"]: r for r in csv.DictReader(open("grades/results.csv"))}
 assert rows["right"]["percent"] == "50.0", rows["right"]
-assert len(rows) == len(results) == 29, len(rows)
+assert len(rows) == len(results) == 37, len(rows)
 assert {r["username"] for r in csv.DictReader(open("grades/moodle.csv"))} == set(rows)
 END
 tell $? 'the files of results'
-grep -q 'recursion too deep' grades/deep/feedback.html
+grep -q 'recursion too deep' grades/students/deep/feedback.html
 tell $? 'the page of feedback'
+
+# Every answer of the book's gets all points when it is marked as the work of a student. What a
+# person has to read waits, and then counts as marks.txt says.
+rm -rf subs grades
+for key in $(cat exercises/order.txt); do
+  file=$(sed -n 's/^file: *//p' "exercises/$key/facts.txt")
+  mkdir -p "subs/key/work/$key" && cp "exercises/$key"/answer.* "subs/key/work/$key/$file"
+done
+! make -s grade DIR=subs SEED=other > said 2>&1; tell $? 'what is not read is marked'
+grep -q ' 0 not marked, [1-9][0-9]* to be read' said; tell $? "it says: $(cat said)"
+for key in $(cat exercises/order.txt); do
+  grep -q '^kind: explain' "exercises/$key/facts.txt" || {
+    awk -F '\t' '$1 == "sum" { exit $2 != $3 }' "grades/raw/key/$key.tsv"
+    tell $? "the answer of $key: $(cat "grades/raw/key/$key.tsv")"
+  }
+done
+sed -n 's/^key,,.*/empty/p' grades/moodle.csv | grep -q empty; tell $? 'a grade before all is read'
+why=exclusive-or/still
+printf 'key\t%s\t5.5\tnearly all\nkey\t%s\t1\nnobody\t%s\t3\n' $why no/such $why > subs/marks.txt
+make -s grade DIR=subs SEED=other EX=$why > said 2>&1; tell $? "$(cat said)"
+[ "$(grep -c "nobody's mark" said)" = 2 ]; tell $? "unused marks: $(cat said)"
+grep -q '^key,5.5,5.5,8,' grades/results.csv; tell $? "$(cat grades/results.csv)"
+grep -q 'nearly all' grades/students/key/feedback.html; tell $? 'what a person said'
+printf 'key\t%s\t40\n' $why > subs/marks.txt
+! make -s grade DIR=subs SEED=other EX=$why > said 2>&1; tell $? '40 of 8 points'
 echo "$passed passed"
 [ $failed = 0 ]

@@ -370,7 +370,7 @@ python3 tests/library/formula_styles.py > "$scratch/out" 2>&1; say $? "derive in
 # at a terminal lines can be called up again: once more x^3, mended to x^35
 if ldd $bin/derive | grep -q libedit; then
 python3 - $bin/derive > "$scratch/tty" 2>&1 <<'PROMPT'
-import os, pty, sys
+import os, pty, sys, termios, time
 pid, fd = pty.fork()
 if pid == 0:
     os.environ['TERM'] = 'xterm'
@@ -380,10 +380,14 @@ def until(word):
     global seen
     while word not in seen: seen += os.read(fd, 4096)
     seen = seen.split(word, 1)[1]
-until(b'> ')
-# a key that comes before the prompt would be the terminal's, not the line editor's
-os.write(fd, b'x^3\r'); until(b'3*x^2'); until(b'> ')
-os.write(fd, b'\x1b[A5\r'); until(b'35*x^34'); until(b'> ')
+# The line editor shows its prompt, and only then takes the terminal's keys to itself. A key
+# that comes before would be the terminal's.
+def prompt():
+    until(b'> ')
+    while termios.tcgetattr(fd)[3] & termios.ICANON: time.sleep(.01)
+prompt()
+os.write(fd, b'x^3\r'); until(b'3*x^2'); prompt()
+os.write(fd, b'\x1b[A5\r'); until(b'35*x^34'); prompt()
 os.write(fd, b'\x04')
 try:
     while os.read(fd, 4096): pass
