@@ -101,6 +101,9 @@ def lay_out(out, source, chapters, found, edition):
     (tree / "exercises/order.txt").write_text("".join(f"{ex.key}\n" for ex in found))
     for n in sorted({ex.chapter for ex in found if ex.chapter}):
         shutil.copytree(chapters / str(n) / "woven", tree / f"book/chapter-{n}/woven")
+    (tree / "book/programs").mkdir(parents=True, exist_ok=True)
+    for name in ("xor_by_hand", "sketch", "sketch_draw"):
+        shutil.copy(f"tangled/programs/{name}.c", tree / "book/programs")
     shutil.copy("LICENSE", tree)
     return tree
 
@@ -190,6 +193,7 @@ def main():
     for edition in ("student", "reader", "teacher"):
         tree = lay_out(out, source, chapters, found, edition)
         if edition == "teacher":
+            shutil.copy(out / f"{COURSE}-student.tar.xz", tree)
             notes(tree, found, sys.argv[2] if len(sys.argv) > 2 else None)
             for folder in sys.argv[2:]:
                 shutil.copytree(folder, tree / Path(folder).name)
