@@ -127,6 +127,7 @@ def lead(paragraphs):
             length = len(plain(sentence))
             points = -abs(length - 80) / 20 - 4 * distance
             points -= 6 if LEANS.match(plain(sentence)) else 0
+            points -= 6 if re.search(r"\bthis (table|figure|section)\b", plain(sentence)) else 0
             points += 3 if i in (0, len(these) - 1) else 0
             points -= 20 if not 20 < length < 190 else 0
             points -= 5 if plain(sentence)[-1:] not in ".?!" else 0
@@ -217,7 +218,7 @@ class Deck:
 
     def close(self, title, said, shown):
         """What a section says without showing anything."""
-        if not title or not said:
+        if not title or not said or title.startswith("Exercises"):
             return
         if shown and not title.startswith("What can go wrong"):
             if self.slides:
