@@ -166,10 +166,12 @@ make -s grade DIR=subs SEED=other EX=$why > said 2>&1; tell $? "$(cat said)"
 grep -q '^key,5.5,5.5,8,' grades/results.csv; tell $? "$(cat grades/results.csv)"
 grep -q 'nearly all' grades/students/key/feedback.html; tell $? 'what a person said'
 mkdir -p subs/short/backprop/walk
-{ cat exercises/backprop/walk/walk.c; echo 'void t_gradients(void); void cut(void); void cut(void) { t_gradients(); }'; } \
-  | sed '/#include/d' > subs/short/backprop/walk/walk.c
+{ echo '#include "woven/gradients.h"'; cat exercises/backprop/walk/answer.c
+  echo 'Tensor *cut(Tensor *y, Tensor *x); Tensor *cut(Tensor *y, Tensor *x) { return t_gradient(y, x); }'
+} > subs/short/backprop/walk/walk.c
 make -s grade DIR=subs SEED=other EX=backprop/walk > said 2>&1
-grep -q 'without\|does not compile' grades/raw/short/backprop/walk.tsv; tell $? 'a call that is to be done without'
+grep -q 'it calls t_gradient, which is to be done without' grades/raw/short/backprop/walk.tsv
+tell $? "a short cut: $(cat grades/raw/short/backprop/walk.tsv)"
 printf 'key\t%s\t40\n' $why > subs/marks.txt
 ! make -s grade DIR=subs SEED=other EX=$why > said 2>&1; tell $? '40 of 8 points'
 echo "$passed passed"
