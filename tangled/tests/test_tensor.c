@@ -21,7 +21,8 @@ START_TEST(shapes_broadcast) {
     {SHAPE(0), SHAPE(5), NONE}, {SHAPE(ANY), SHAPE(1), SHAPE(ANY)},
     {SHAPE(ANY), SHAPE(5), SHAPE(5)},
     {SHAPE(ANY), SHAPE(0), SHAPE(0)},
-    {SHAPE(ANY), SHAPE(ANY), SHAPE(ANY)}, {SHAPE(1), SHAPE(1), SHAPE(1)},
+    {SHAPE(ANY), SHAPE(ANY), SHAPE(ANY)},
+    {SHAPE(1), SHAPE(1), SHAPE(1)},
     {SHAPE(2, 5), SHAPE(ANY, 1, 5), SHAPE(ANY, 2, 5)},
   };
   for (size_t i = 0; i < 2 * sizeof table / sizeof *table; i++) {
