@@ -149,8 +149,10 @@ rm -rf subs grades
 for key in $(cat exercises/order.txt); do
   file=$(sed -n 's/^file: *//p' "exercises/$key/facts.txt")
   mkdir -p "subs/key/work/$key" && cp "exercises/$key"/answer.* "subs/key/work/$key/$file"
+  mkdir -p "subs/stub/$key" && cp "exercises/$key/$file" "subs/stub/$key"
 done
 ! make -s grade DIR=subs SEED=other > said 2>&1; tell $? 'what is not read is marked'
+grep -q '^stub,.*,0,[0-9]*,0.0$' grades/results.csv; tell $? "stubs: $(grep ^stub grades/results.csv)"
 grep -q ' 0 not marked, [1-9][0-9]* to be read' said; tell $? "it says: $(cat said)"
 for key in $(cat exercises/order.txt); do
   grep -q '^kind: explain' "exercises/$key/facts.txt" || {
