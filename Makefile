@@ -161,7 +161,7 @@ packages-book  := noweb gawk pandoc universal-ctags graphviz gnuplot-nox \
   fonts-dejavu-core fonts-dejavu-extra fonttools python3 python3-brotli
 packages-test  := qemu-user gcc-i686-linux-gnu gcc-aarch64-linux-gnu \
   gcc-s390x-linux-gnu libc6-dev-i386-cross libc6-dev-arm64-cross \
-  libc6-dev-s390x-cross clang valgrind python3 python3-numpy qpdf bsdutils libc6-dbg bubblewrap \
+  libc6-dev-s390x-cross clang valgrind python3 python3-numpy qpdf bsdutils libc6-dbg bubblewrap locales \
   chromium chromium-driver python3-selenium epubcheck
 
 packages = $(packages-build) $(packages-book) $(packages-test)
