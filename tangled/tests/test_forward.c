@@ -7,6 +7,7 @@
 #include "woven/woven.h"
 #include <math.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { NARROW = sizeof(real) < sizeof(double) };
 
@@ -574,8 +575,42 @@ START_TEST(small_memory) {
   }
 }
 END_TEST
+START_TEST(counts_below_zero_are_told) {
+  Graph *g = graph_new();
+  Session *s = session_new(g);
+  Tensor *x = t_placeholder(g, "x", SCALAR), *y = t_exp(x), *no[9];
+  for (int i = 0; i < 7; i++) {
+    if (i == 0) t_gradients(y, -1, &x, no);
+    if (i == 1) t_jacobian(y, -1, &x, no);
+    if (i == 2) t_hessian(y, -3, &x, NULL);
+    if (i == 3) t_tangents(-1, &y, 1, &x, &x, no);
+    if (i == 4) t_tangents(1, &y, -1, &x, &x, no);
+    if (i == 5) t_hessian_product(y, -1, &x, &x, no);
+    if (i == 6) t_group(g, -1, &y);
+    const char *error = graph_error(g);
+    ck_assert_msg(error && strstr(error, "-"), "%d: %s", i, error);
+    graph_clear(g);
+  }
+  Message why;
+  FormulaFlaw flaw;
+  const char *path = "none.npz", *name = "a";
+  ck_assert(!session_run(s, -1, &y, NO_FEED) &&
+            strstr(session_error(s), "-1 fetches"));
+  ck_assert(!session_run(s, 1, &y, -2, NULL) &&
+            strstr(session_error(s), "-2 feeds"));
+  ck_assert_int_eq(formula_read(g, "x", -1, NULL, &flaw), -1);
+  ck_assert(!npz_save(path, -1, &name, NULL, &why) &&
+            !npz_load(path, -1, &name, NULL, &why) &&
+            !checkpoint_save_some(path, s, -1, &x, "", &why) &&
+            strstr(why.text, "-1 variables"));
+  ck_assert_int_eq(access(path, F_OK), -1);
+  session_free(s);
+  graph_free(g);
+}
+END_TEST
 TESTS("forward", 17, products_agree, lists_and_seeds,
       same_twice, bends, branches, confused, refused,
       closed_series, nested_ten, powers_at_zero,
       series_through_tensors, long_series, own_op, high_orders,
-      small_memory, many_inputs, own_ops_of_three)
+      small_memory, many_inputs, own_ops_of_three,
+      counts_below_zero_are_told)
