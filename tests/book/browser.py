@@ -251,7 +251,7 @@ class Browser:
         self.assertTrue(soon(self.one("#card").is_displayed))
         copied = self.js("return getSelection().selectAllChildren(arguments[0]), "
                          "getSelection().toString()", self.one("pre.whole"))
-        self.assertIn('\n#include <assert.h>\n', copied)
+        self.assertIn('\n#include <stdlib.h>\n', copied)
 
     def test_changes_unfold_with_the_keys(self):
         self.open("changes-tensors")
