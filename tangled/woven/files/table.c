@@ -163,6 +163,7 @@ static Array read_table(const char *path, bool gaps,
   Csv c = {.gaps = gaps, .line = 1};
   Message flaw = *why = (Message){{0}};
   Plain plain = plain_enter();
+  if (!plain.plain) message_refuse(&flaw, "out of memory");
   read_lines(&c, path, &flaw);
   plain_leave(plain);
   if (c.in) fclose(c.in);
